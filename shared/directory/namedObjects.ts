@@ -17,7 +17,7 @@ export interface MissingObject extends NamedObject {
 }
 
 /** Where an assignment policy of an access package belongs. */
-export interface PolicyPlace {
+interface PolicyPlace {
   readonly accessPackageId: string;
   readonly catalogId: string;
 }

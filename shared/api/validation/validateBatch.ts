@@ -2,7 +2,7 @@ import type { Schema } from 'joi';
 import { lazily } from '../../rules/lazily';
 import { requireShape } from './schemas/checkShape';
 import { graphObject } from './schemas/graphObject';
-import { joi } from './schemas/joi';
+import { joi, reportedAs } from './schemas/joi';
 import { Problems } from './schemas/problems';
 
 /** One request of a batch. */
@@ -17,6 +17,7 @@ export interface BatchPart {
   readonly dependsOn: readonly string[];
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const MOST_REQUESTS = 20;
 const LONGEST_ID = 128;
 /** The most characters in all names and values of a part's headers, as in Node's limit for a request. */
@@ -30,7 +31,8 @@ const part = lazily(() =>
     method: joi()
       .string()
       .pattern(/^(?:GET|POST|PUT|PATCH|DELETE)$/i)
-      .required(),
+      .required()
+      .error(reportedAs('string.pattern.base', 'any.only', { valids: METHODS })),
     url: joi().string().max(8_192).required(),
     headers: joi()
       .object()

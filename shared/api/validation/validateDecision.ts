@@ -5,6 +5,7 @@ import type { Version } from '../endpoint/version';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored, type BetaProperties } from './schemas/graphObject';
 import { joi } from './schemas/joi';
+import { objectId } from './schemas/textSchemas';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
 /** A reviewer's decision. Without a justification the previous one stays. */
@@ -54,8 +55,8 @@ const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyD
         .valid(...decisions)
         .required(),
       justification: justificationSchema(),
-      principalId: joi().string().max(LONGEST_ID).empty(null),
-      resourceId: joi().string().max(LONGEST_ID).empty(null),
+      principalId: objectId().empty(null),
+      resourceId: objectId().empty(null),
     }),
   );
 

@@ -9,9 +9,7 @@ import { joi } from './schemas/joi';
 import { isWireObject } from '../odata/propertyPath';
 import { Problems } from './schemas/problems';
 import { queryScope } from './schemas/scopeSchema';
-import { instant } from './schemas/textSchemas';
-
-const LONGEST_NAME = 256;
+import { instant, member, name } from './schemas/textSchemas';
 
 /** The body of a new history report. */
 export const historySchema = lazily<Schema<HistoryInput>>(() =>
@@ -19,15 +17,11 @@ export const historySchema = lazily<Schema<HistoryInput>>(() =>
     ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
     // Refused below, with a reason.
     ...ignored('scheduleSettings'),
-    displayName: joi().string().max(LONGEST_NAME).required(),
+    displayName: name().required(),
     reviewHistoryPeriodStartDateTime: instant().required(),
     reviewHistoryPeriodEndDateTime: instant().required(),
     scopes: joi().array().items(queryScope()).min(1).max(100).required(),
-    decisions: listOf(
-      joi()
-        .string()
-        .valid(...HISTORY_DECISIONS),
-    ).unique(),
+    decisions: listOf(member(...HISTORY_DECISIONS)).unique(),
   }),
 );
 

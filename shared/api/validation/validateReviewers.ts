@@ -1,4 +1,4 @@
-import type { ErrorReport, Schema } from 'joi';
+import type { Schema } from 'joi';
 import { GraphError } from '../../rules/errors';
 import type { Instance, Stage } from '../../rules/model/instance';
 import { lazily } from '../../rules/lazily';
@@ -7,6 +7,7 @@ import { parseScope } from '../../rules/scope/reviewedScope';
 import { checkReviewers, missingReviewers } from './definition/checkReviewers';
 import { checkShape } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
+import { reportedAs } from './schemas/joi';
 import { Problems } from './schemas/problems';
 import { optionalReviewersSchema } from './schemas/scopeSchema';
 import { scopeReferenceSchema, type ScopeReference } from './schemas/scopeReference';
@@ -22,18 +23,12 @@ export type InstanceUpdate = Omit<InstanceBody, 'scope'>;
 
 type InstanceScope = Pick<Instance, 'scope' | 'fallbackReviewers'>;
 
-/** A missing scope has a message of its own. */
-const sayThatScopeStays = (errors: readonly ErrorReport[]): Error => {
-  for (const error of errors) if (error.code === 'any.required') error.code = 'scope.required';
-  return errors as unknown as Error;
-};
-
 /** The body of a PUT of an instance. */
 export const instanceUpdateSchema = lazily<Schema<InstanceBody>>(() =>
   graphObject({
     ...ignored('id', 'displayName', 'startDateTime', 'endDateTime', 'status', 'errors', 'resource'),
     ...ignored('contactedReviewers', 'decisions', 'stages', 'definition'),
-    scope: scopeReferenceSchema().required().error(sayThatScopeStays),
+    scope: scopeReferenceSchema().required().error(reportedAs('any.required', 'scope.required')),
     reviewers: optionalReviewersSchema(),
     fallbackReviewers: optionalReviewersSchema(),
   }),

@@ -12,7 +12,7 @@ export interface GraphCall {
 }
 
 /** One call of a batch. */
-export interface BatchRequest extends GraphCall {
+interface BatchRequest extends GraphCall {
   readonly id: string;
 }
 

@@ -68,11 +68,18 @@ interface ScopeErrors {
 
 /** Parses a scope without an enumeration. */
 function parseAlone(scope: Scope): ReviewedScope | ScopeErrors {
-  if (!('principalScopes' in scope))
-    return parseQueryScope(scope) ?? { errors: [unsupportedQuery('scope/query', scope.query)] };
+  if (!('principalScopes' in scope)) return parseQueryScope(scope) ?? { errors: [unsupportedAlone(scope)] };
 
   const parsed = parseMemberships(scope);
   return 'target' in parsed ? { errors: [parsed] } : parsed;
+}
+
+function unsupportedAlone(scope: AnyQueryScope): ErrorDetail {
+  const { query, queryType, queryRoot } = scope;
+  const plain: QueryScope = { '@odata.type': '#microsoft.graph.accessReviewQueryScope', query, queryType, queryRoot };
+  if (!('inactiveDuration' in scope) || !parseQueryScope(plain)) return unsupportedQuery('scope/query', query);
+  const what = `The query '${query}' is not supported with an inactiveDuration;`;
+  return unsupported('scope/query', what, 'send it in an accessReviewQueryScope.');
 }
 
 function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScope | ScopeErrors {

@@ -125,7 +125,8 @@ type Hint = readonly [query: RegExp, advice: string];
 /** Queries that clients send by mistake, each with the advice what to send; `$1` is the id in the query. */
 const HINTS: readonly Hint[] = [
   [BRACED_ID, NO_BRACES],
-  [new RegExp(`^(?:/users/|/directoryObjects/)?${ID}(?:$|[/?])`, 'i'), "Send '/users/$1' for a person."],
+  [/^https?:\/\//i, 'Send the path alone, without the host, such as /users/{id}.'],
+  [new RegExp(`^/?(?:users/|directoryObjects/)?${ID}(?:$|[/?])`, 'i'), "Send '/users/$1' for a person."],
   [/@|^\/users\b|^\/me\b/i, 'A person is named by their object id: /users/{id}.'],
 ];
 
@@ -136,7 +137,13 @@ const REVIEWER_HINTS: readonly Hint[] = [
     new RegExp(`^/groups/${ID}$`, 'i'),
     "Send '/groups/$1/transitiveMembers' for its members, or '/groups/$1/owners' for its owners.",
   ],
+  [
+    new RegExp(`^/?servicePrincipals/${ID}$`, 'i'),
+    "Send '/servicePrincipals/$1/owners' for the owners of an application.",
+  ],
   [/^\.\/owners$/i, 'Only groups and applications have owners.'],
+  [/^\/?manager\/?$/i, "Send './manager' with the queryRoot 'decisions' for the manager of each person."],
+  [new RegExp(`^/groups/(?!${ID})`, 'i'), 'A group is named by its object id, a GUID: /groups/{id}/transitiveMembers.'],
 ];
 
 function unsupported(target: string, query: string, examples: readonly string[]): Error {

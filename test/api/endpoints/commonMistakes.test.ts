@@ -1,6 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { groupReview, query, userNamed } from '../../support/sampleTenant';
 import { definitionMistakes } from './definitionMistakes';
+import { wildMistakes } from './wildMistakes';
 
 /** Common mistakes, each with its whole message: what is wrong, where, and what to send instead. */
 
@@ -74,7 +75,7 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'PATCH of a definition',
     () => ({ method: 'PATCH', path: definition, body: {} }),
     405,
-    'The method PATCH is not allowed here; use DELETE, GET or PUT.',
+    'The method PATCH is not allowed here; use DELETE, GET or PUT. PUT takes the whole object in place of what changes.',
   ],
   [
     'managers in place of people',
@@ -103,6 +104,33 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     () => ({ method: 'PATCH', path: decision, body: { decison: 'Approve' }, person: 'jerry.lindqvist' }),
     400,
     "'decision' is required. 'decison' does not exist here; remove it or correct its name. Did you mean 'decision'?",
+  ],
+  [
+    'PUT of a decision',
+    () => ({ method: 'PUT', path: decision, body: { decision: 'Approve' }, person: 'jerry.lindqvist' }),
+    405,
+    'The method PUT is not allowed here; use GET or PATCH. PATCH takes what changes in place of the whole object.',
+  ],
+  [
+    'the decisions about a person whose id stands in braces',
+    () => ({
+      method: 'POST',
+      path: `${instance}/batchRecordDecisions`,
+      body: { decision: 'Approve', principalId: `{${JERRY}}` },
+      person: 'jerry.lindqvist',
+    }),
+    400,
+    "'principalId' must be a GUID.",
+  ],
+  [
+    'another method in a batch',
+    () => ({
+      method: 'POST',
+      path: '/v1.0/$batch',
+      body: { requests: [{ id: '1', method: 'HEAD', url: '/identityGovernance/accessReviews/definitions' }] },
+    }),
+    400,
+    "'requests/0/method' must be one of 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'.",
   ],
   [
     'the decision of somebody else',
@@ -207,7 +235,7 @@ test.each(mistakes)('%s', async (_, mistake, status, message) => {
   expect([answer.status, answer.body.error.message]).toEqual([status, message]);
 });
 
-test.each(definitionMistakes)('%s in the body of a definition', async (_, body, message) => {
+test.each([...definitionMistakes, ...wildMistakes])('%s in the body of a definition', async (_, body, message) => {
   const answer = await api.as('admin').post('/definitions', body);
 
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);

@@ -241,7 +241,7 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
   [
     'days in place of a duration',
     settings({ recommendationLookBackDuration: '30' }),
-    "'settings/recommendationLookBackDuration' must be an ISO 8601 duration such as P30D.",
+    "'settings/recommendationLookBackDuration' must be an ISO 8601 duration that is longer than zero, such as P7D.",
   ],
   [
     'a second stage that depends on nothing',

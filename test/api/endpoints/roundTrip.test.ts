@@ -55,6 +55,27 @@ describe('A body of a real client', () => {
       },
       { settings: { recurrence: { range: { startDate: '2031-02-03' } } } },
     ],
+    [
+      "enumeration members are taken in any case, as Graph's pages on calendars write them, and read in one",
+      {
+        recurrence: {
+          pattern: { type: 'Weekly', interval: 1, daysOfWeek: ['Monday'], firstDayOfWeek: 'SUNDAY', index: 'First' },
+          range: { type: 'NoEnd', startDate: '2031-02-03' },
+        },
+        recommendationInsightSettings: [
+          { '@odata.type': '#microsoft.graph.userLastSignInRecommendationInsightSetting', signInScope: 'Tenant' },
+        ],
+      },
+      {
+        settings: {
+          recurrence: {
+            pattern: { type: 'weekly', daysOfWeek: ['monday'], firstDayOfWeek: 'sunday', index: 'first' },
+            range: { type: 'noEnd' },
+          },
+          recommendationInsightSettings: [{ signInScope: 'tenant' }],
+        },
+      },
+    ],
   ])('is completed as on Graph: %s', async (_, settings, shown) => {
     const { first, second } = await roundTrip({
       ...bodies.theMembersOfAGroup,

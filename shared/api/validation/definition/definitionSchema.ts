@@ -12,8 +12,8 @@ import {
   queryMembers,
 } from '../schemas/scopeSchema';
 import { reviewOptionsSchema, settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
+import { name } from '../schemas/textSchemas';
 
-const LONGEST_NAME = 256;
 /** Mail shows 256 characters of a description; it may be longer. */
 const LONGEST_DESCRIPTION = 8_192;
 
@@ -41,7 +41,7 @@ export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers
 const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
   graphObject({
     ...ignored(...READ_ONLY),
-    displayName: joi().string().max(LONGEST_NAME).required(),
+    displayName: name().required(),
     descriptionForAdmins: description(),
     descriptionForReviewers: description(),
     scope: scopeSchema().required(),

@@ -2,7 +2,7 @@ import type { Description, Schema, ValidationErrorItem } from 'joi';
 import { GraphError } from '../../../rules/errors';
 import { didYouMean } from '../../../rules/text/suggestion';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
-import { MOST_ENTRIES, type BetaProperties } from './graphObject';
+import { MOST_ENTRIES, type BetaProperties, type OwnTypes } from './graphObject';
 import { Problems } from './problems';
 
 /**
@@ -32,18 +32,26 @@ function describe(schema: Schema): Description {
   return known;
 }
 
-/** Returns the names of the properties at a path of a described schema, in all of its alternatives. */
-function membersAt(description: Description, path: readonly (string | number)[]): readonly string[] {
+/** Returns the objects at a path of a described schema, in all of its alternatives. */
+function objectsAt(description: Description, path: readonly (string | number)[]): readonly SchemaDescription[] {
   const { keys, items = [], matches = [] } = description as SchemaDescription;
   const [first, ...rest] = path;
   const choices = matches.flatMap(({ schema, then, otherwise }) =>
     [schema, then, otherwise].filter((one) => one !== undefined),
   );
-  if (choices.length > 0) return choices.flatMap((choice) => membersAt(choice, path));
-  if (first === undefined) return Object.keys(keys ?? {});
-  if (typeof first === 'number') return items.flatMap((item) => membersAt(item, rest));
+  if (choices.length > 0) return choices.flatMap((choice) => objectsAt(choice, path));
+  if (first === undefined) return [description];
+  if (typeof first === 'number') return items.flatMap((item) => objectsAt(item, rest));
   const member = keys?.[first];
-  return member ? membersAt(member, rest) : [];
+  return member ? objectsAt(member, rest) : [];
+}
+
+/** Returns the types of the objects that have a property. */
+function typesWith(name: string, objects: readonly SchemaDescription[]): readonly string[] {
+  return objects
+    .filter(({ keys = {} }) => Object.hasOwn(keys, name))
+    .flatMap(({ keys }) => (keys?.['@odata.type']?.metas ?? []) as readonly OwnTypes[])
+    .flatMap(({ types }) => types.map((type) => `'${type}'`));
 }
 
 /** Whether a property that is unknown here exists in beta. */
@@ -80,19 +88,25 @@ export function requireObject(body: unknown): WireObject {
   throw new GraphError('BadRequest', 'The request body must be a JSON object.');
 }
 
-const REQUIRED: ReadonlySet<string> = new Set(['any.required', 'scope.required', 'array.includesRequiredUnknowns']);
+const REQUIRED: ReadonlySet<string> = new Set([
+  'any.required',
+  'scope.required',
+  'reviewer.required',
+  'array.includesRequiredUnknowns',
+]);
 
 type Context = NonNullable<ValidationErrorItem['context']>;
 
 /** The rest of a sentence that begins with the property, by the type of Joi's report. */
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
+  'reviewer.required': () =>
+    "is required: send '/users/{id}' for a person, './manager' with the queryRoot 'decisions' for managers, or '/groups/{id}/owners'.",
   'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
   'any.only': ({ value, valids }) => oneOf(value, (valids as unknown[]).filter(isGiven)),
   'any.invalid': () => 'is not allowed here.',
   'object.base': ({ value }) => `must be an object${isCut(value) ? CUT : '.'}`,
-  'array.base': ({ value }) =>
-    `must be an array${isCut(value) ? CUT : isWireObject(value) ? '; put the object between square brackets.' : '.'}`,
+  'array.base': ({ value }) => `must be an array${isCut(value) ? CUT : betweenBrackets(value)}`,
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
   'array.unique': () => 'stands there more than once; remove the repetition.',
@@ -113,20 +127,34 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'date.day': () => 'must be a date such as 2026-01-31.',
   'date.instant': () => 'must be a date and time with its offset, such as 2026-01-31T08:00:00Z.',
   'string.duration': () => 'must be an ISO 8601 duration such as P30D.',
-  'string.timeSpan': () => 'must be an ISO 8601 duration that is longer than zero, such as P1D.',
+  'string.timeSpan': () => 'must be an ISO 8601 duration that is longer than zero, such as P7D.',
+  'string.pattern.base': () => 'must be 64 hexadecimal digits in lower case.',
   'string.guid': () => 'must be a GUID.',
 };
 
 function sentence({ type, context, message, path }: ValidationErrorItem, shape: Schema): string {
   if (type !== 'object.unknown') return SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
   if (isInBeta(describe(shape), path)) return 'is in beta: send the request to /beta in place of /v1.0.';
-  const names = membersAt(describe(shape), path.slice(0, -1));
-  return `does not exist here; remove it or correct its name.${didYouMean(String(path.at(-1)), names)}`;
+  const name = String(path.at(-1));
+  const objects = objectsAt(describe(shape), path.slice(0, -1));
+  const types = typesWith(name, objects);
+  if (types.length > 0) return `needs the '@odata.type' ${types.join(' or ')}.`;
+  const names = objects.flatMap(({ keys = {} }) => Object.keys(keys));
+  return `does not exist here; remove it or correct its name.${didYouMean(name, names) || longerName(name, names)}`;
+}
+
+/** Returns the same question for a name that ends with the given one as its last words: `displayName` for `name`. */
+function longerName(name: string, names: readonly string[]): string {
+  const longer = names.find((known) => known.endsWith(name.charAt(0).toUpperCase() + name.slice(1)));
+  return longer === undefined ? '' : ` Did you mean '${longer}'?`;
 }
 
 /** PowerShell's ConvertTo-Json writes an object below its depth, which is 2 unless set, as the name of its class or as `@{…}`. */
 const isCut = (value: unknown): boolean => typeof value === 'string' && /^(?:System\.|@\{)/.test(value);
 const CUT = ', but ConvertTo-Json cut it to a text; call it with -Depth 10.';
+
+const betweenBrackets = (value: unknown): string =>
+  value === null ? '.' : `; put the ${isWireObject(value) ? 'object' : 'value'} between square brackets.`;
 
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 

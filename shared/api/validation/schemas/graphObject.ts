@@ -1,5 +1,5 @@
 import type { AlternativesSchema, ArraySchema, ObjectSchema, Schema, StringSchema } from 'joi';
-import { joi } from './joi';
+import { joi, reportedAs } from './joi';
 
 /** OData's control information, such as `@odata.type` or `scope@odata.context`; it is not stored. */
 const ANNOTATION = /@(?:odata|microsoft)\./;
@@ -35,16 +35,22 @@ export const typeName = (...names: readonly string[]): StringSchema => typeAmong
 /** The `@odata.type` of this type, beside `others`, which have their own schemas: an error names all of them. */
 export const typeNameBeside = (name: string, ...others: readonly string[]): StringSchema => typeAmong([name], others);
 
+/** What the schema of an `@odata.type` notes of itself: the message about a property of another type names the type to send. */
+export interface OwnTypes {
+  readonly types: readonly string[];
+}
+
 function typeAmong(names: readonly string[], others: readonly string[]): StringSchema {
-  const valids = names.map(qualified);
+  const types = names.map(qualified);
+  const valids = [...types, ...others.map(qualified)];
   return joi()
     .string()
+    .meta({ types } satisfies OwnTypes)
     .custom((given: string, { error }) => {
       const name = given.startsWith('#') ? given : `#${given}`;
-      return valids.includes(name)
-        ? name
-        : error('any.only', { value: name, valids: [...valids, ...others.map(qualified)] });
-    });
+      return types.includes(name) ? name : error('any.only', { value: name, valids });
+    })
+    .error(reportedAs('string.base', 'any.only', { valids }));
 }
 
 /** The stored form of an `@odata.type`. */

@@ -1,4 +1,4 @@
-import type { Root } from 'joi';
+import type { ErrorReport, Root } from 'joi';
 import { lazily } from '../../../rules/lazily';
 
 /**
@@ -7,3 +7,14 @@ import { lazily } from '../../../rules/lazily';
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
 export const joi = lazily(() => require('joi') as Root);
+
+/** Reports errors of one code under another one, whose message says what to send; `context` is what that message needs. */
+export const reportedAs =
+  (code: string, other: string, context: object = {}) =>
+  (errors: readonly ErrorReport[]) => {
+    for (const error of errors.filter((report) => report.code === code)) {
+      error.code = other;
+      Object.assign(error.local, context);
+    }
+    return errors as unknown as Error;
+  };

@@ -2,7 +2,7 @@ import type { PatternedRecurrence } from '../../../rules/model/definition';
 import { lazily } from '../../../rules/lazily';
 import { listOf, graphObject } from './graphObject';
 import { joi } from './joi';
-import { date } from './textSchemas';
+import { date, member } from './textSchemas';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const INDEXES = ['first', 'second', 'third', 'fourth', 'last'];
@@ -12,26 +12,15 @@ const PATTERNS = ['daily', 'weekly', 'absoluteMonthly', 'relativeMonthly', 'abso
 
 const pattern = lazily(() =>
   graphObject({
-    type: joi()
-      .string()
-      .valid(...PATTERNS)
-      .required(),
+    type: member(...PATTERNS).required(),
     interval: joi().number().integer().min(1).max(MAX_INTEGER).required(),
     month: joi().number().integer().min(0).max(12).default(0),
     dayOfMonth: joi().number().integer().min(0).max(31).default(0),
-    daysOfWeek: listOf(
-      joi()
-        .string()
-        .valid(...DAYS),
-    ).unique(),
-    firstDayOfWeek: joi()
-      .string()
-      .valid(...DAYS)
+    daysOfWeek: listOf(member(...DAYS)).unique(),
+    firstDayOfWeek: member(...DAYS)
       .empty(null)
       .default('sunday'),
-    index: joi()
-      .string()
-      .valid(...INDEXES)
+    index: member(...INDEXES)
       .empty(null)
       .default('first'),
   }),
@@ -39,7 +28,7 @@ const pattern = lazily(() =>
 
 const range = lazily(() =>
   graphObject({
-    type: joi().string().valid('endDate', 'noEnd', 'numbered').required(),
+    type: member('endDate', 'noEnd', 'numbered').required(),
     numberOfOccurrences: joi().number().integer().min(0).max(MAX_INTEGER).default(0),
     recurrenceTimeZone: joi().string().max(128).allow(null).default(null),
     startDate: date().required(),

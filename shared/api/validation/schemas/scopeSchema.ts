@@ -1,15 +1,17 @@
 import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optionalListOf } from './graphObject';
-import { joi } from './joi';
+import { joi, reportedAs } from './joi';
 import { duration } from './textSchemas';
 
 /** Long enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;
 
+const query = lazily(() => joi().string().max(LONGEST_QUERY).required());
+
 /** The properties of every query: in scopes, reviewers and notification recipients. */
 export const queryMembers = lazily<Record<string, Schema>>(() => ({
-  query: joi().string().max(LONGEST_QUERY).required(),
+  query: query(),
   queryType: joi().string().valid('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
@@ -84,7 +86,9 @@ export const scopeSchema = lazily(() =>
   ),
 );
 
-const reviewer = lazily(() => graphObject(queryMembers()));
+const reviewer = lazily(() =>
+  graphObject({ ...queryMembers(), query: query().error(reportedAs('any.required', 'reviewer.required')) }),
+);
 
 /** Collection(accessReviewReviewerScope); empty when absent or null. Source: docs/graph-reference.md#s3-6. */
 export const reviewersSchema = lazily(() => listOf(reviewer()));

@@ -1,14 +1,15 @@
 import { USUAL_LOOKS } from '../../../rules/removals/readBack';
 import { lazily } from '../../../rules/lazily';
-import { byType, listOf, graphObject, typeName, MOST_ENTRIES } from './graphObject';
+import { byType, listOf, graphObject, typeName, typeNameBeside, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { recurrenceSchema } from './recurrenceSchema';
-import { duration, instant, objectId, reason, timeSpan } from './textSchemas';
+import { instant, member, objectId, reason, timeSpan } from './textSchemas';
 import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
 
-const lookBackSchema = lazily(() => duration().allow(null).default(null));
+/** A look-back of no time would find everybody inactive. */
+const lookBackSchema = lazily(() => timeSpan().allow(null).default(null));
 
 const peerOutlier = lazily(() =>
   graphObject({
@@ -18,12 +19,12 @@ const peerOutlier = lazily(() =>
 
 const lastSignIn = lazily(() =>
   graphObject({
-    '@odata.type': typeName(
+    '@odata.type': typeNameBeside(
       'userLastSignInRecommendationInsightSetting',
       'groupPeerOutlierRecommendationInsightSettings',
     ).required(),
-    recommendationLookBackDuration: duration().allow(null),
-    signInScope: joi().string().valid('tenant', 'application').allow(null),
+    recommendationLookBackDuration: timeSpan().allow(null),
+    signInScope: member('tenant', 'application').allow(null),
   }),
 );
 

@@ -1,7 +1,8 @@
-import type { ErrorReport } from 'joi';
+import type { StringSchema } from 'joi';
 import { isGuid } from '../../../rules/ids';
 import { lazily } from '../../../rules/lazily';
-import { joi } from './joi';
+import { plainLine } from '../../../rules/text/plainText';
+import { joi, reportedAs } from './joi';
 import { isDuration, longestDays, toDate, toInstant } from '../../../rules/duration';
 
 /** The id of an object, in lower case. */
@@ -11,28 +12,36 @@ export const objectId = lazily(() =>
     .custom((text: string, { error }) => (isGuid(text.toLowerCase()) ? text.toLowerCase() : error('string.guid'))),
 );
 
-const LONGEST_REASON = 1_000;
-
-/** A reason: a text with more than spaces. */
-export const reason = lazily(() =>
+/** A text of more than blanks and characters that nobody sees. */
+const visibleText = (longest: number): StringSchema =>
   joi()
     .string()
-    .max(LONGEST_REASON)
-    .custom((text: string, { error }) => (text.trim() === '' ? error('string.empty') : text)),
-);
+    .max(longest)
+    .custom((text: string, { error }) => (plainLine(text).trim() === '' ? error('string.empty') : text));
 
-/** Reports a value of another type with the code of an unreadable text, because the message of that code has an example. */
-const inPlaceOfText = (code: string) => (errors: readonly ErrorReport[]) => {
-  for (const error of errors) if (error.code === 'string.base') error.code = code;
-  return errors as unknown as Error;
-};
+/** A reason. */
+export const reason = lazily(() => visibleText(1_000));
+
+/** The name of a review or a report; Graph documents no length. */
+export const name = lazily(() => visibleText(256));
+
+/**
+ * One of the members of an enumeration of Graph's metadata. They are taken in any letter case, as Graph's own pages write them
+ * (`"daysOfWeek": ["Monday"]`), and stored as in the metadata.
+ */
+export const member = (...members: readonly string[]): StringSchema =>
+  joi()
+    .string()
+    .valid(...members)
+    .insensitive()
+    .prefs({ convert: true });
 
 /** An ISO 8601 duration such as `P30D`. */
 export const duration = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => (isDuration(text) ? text : error('string.duration')))
-    .error(inPlaceOfText('string.duration')),
+    .error(reportedAs('string.base', 'string.duration')),
 );
 
 /** An ISO 8601 duration that is longer than zero. */
@@ -40,7 +49,7 @@ export const timeSpan = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => (isDuration(text) && longestDays(text) > 0 ? text : error('string.timeSpan')))
-    .error(inPlaceOfText('string.timeSpan')),
+    .error(reportedAs('string.base', 'string.timeSpan')),
 );
 
 /** A date; the time of a date-time is cut off. */
@@ -48,7 +57,7 @@ export const date = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => toDate(text) ?? error('date.day'))
-    .error(inPlaceOfText('date.day')),
+    .error(reportedAs('string.base', 'date.day')),
 );
 
 /** A date-time with an offset, converted to UTC. */
@@ -56,5 +65,5 @@ export const instant = lazily(() =>
   joi()
     .string()
     .custom((text: string, { error }) => toInstant(text) ?? error('date.instant'))
-    .error(inPlaceOfText('date.instant')),
+    .error(reportedAs('string.base', 'date.instant')),
 );

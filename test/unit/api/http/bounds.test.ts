@@ -94,10 +94,6 @@ const ATTEMPTS: Readonly<Record<string, (size: number) => string | Promise<strin
   },
   'characters of a justification': (n) =>
     validating(() => validateDecision({ decision: 'Deny', justification: 'x'.repeat(n) }, 'v1.0')),
-  'characters of `principalId` and `resourceId` of a bulk decision': (n) =>
-    validating(() =>
-      validateManyDecisions(() => batchRecordDecisionsSchema('v1.0'), { decision: 'Deny', principalId: 'x'.repeat(n) }),
-    ),
   '`decisionIds` of a bulk decision (beta)': (n) =>
     validating(() =>
       validateManyDecisions(() => batchRecordDecisionsSchema('beta'), {

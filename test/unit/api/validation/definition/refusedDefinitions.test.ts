@@ -143,7 +143,7 @@ test.each<[string, unknown, string]>([
   ['no interval', recurrence({ interval: undefined }), 'settings/recurrence/pattern/interval'],
   ['a day of month in a string', recurrence({ dayOfMonth: '5' }), 'settings/recurrence/pattern/dayOfMonth'],
   ['day 32', recurrence({ dayOfMonth: 32 }), 'settings/recurrence/pattern/dayOfMonth'],
-  ['another day of the week', recurrence({ daysOfWeek: ['Monday'] }), 'settings/recurrence/pattern/daysOfWeek/0'],
+  ['another day of the week', recurrence({ daysOfWeek: ['mon'] }), 'settings/recurrence/pattern/daysOfWeek/0'],
   [
     'a pattern without a range',
     settings({ recurrence: { pattern: { type: 'weekly', interval: 1 } } }),
