@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { idOf, writeCompany } from '../../support/company';
+import { makePack, verifyPacks } from '../../support/evidence';
 import { openOffice, type Office } from '../../support/office';
 import type { Review } from '../../support/review';
 
@@ -120,11 +121,54 @@ describe('After kill -9', () => {
     await pause(after);
     await before.kill();
     await moving;
+    return openedAgain(data, duration);
+  }
+
+  async function openedAgain(data: string, duration: string): Promise<Office> {
     const now = duration === 'PT0S' ? '2026-01-05T08:00:00Z' : '2026-01-08T08:00:00Z';
     const office = await openOffice(file, { data, clock: now, settings: UNGUARDED });
     await office.advance('PT0S');
     return office;
   }
+
+  /**
+   * Kills the office while it moves its clock and writes the statement of a seal, whose lines are written: before the statement arrives, or
+   * before anything that follows it.
+   */
+  async function killedInSeal(
+    before: Office,
+    data: string,
+    { duration, isWritten }: { duration: string; isWritten: boolean },
+  ): Promise<Office> {
+    const held = async () => (await before.tenant<{ value: object[] }>('GET', '/local/faults')).body.value.length;
+    await before.fault({ target: 'storage', match: '^POST .*/seals', delayMs: isWritten ? 500 : 60_000 });
+    const moving = before.advance(duration).catch(() => undefined);
+    while ((await held()) > 0) await pause(20);
+    if (isWritten) {
+      await before.fault({ target: 'storage', match: '^(?!GET|HEAD)', delayMs: 60_000 });
+      while ((await held()) > 0) await pause(20);
+    }
+    await before.kill();
+    await moving;
+    return openedAgain(data, duration);
+  }
+
+  test('in the middle of a seal, before and after its statement is written, each is made once, and a pack holds', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'data-'));
+    const first = await openOffice(file, { data, settings: UNGUARDED });
+    const review = await first.review({ group: 'Pilots', reviewers: ['olga'], settings });
+    const second = await killedInSeal(first, data, { duration: 'PT0S', isWritten: false });
+    await review.in(second).decide('olga', { anna: 'Approve' });
+    const third = await killedInSeal(second, data, { duration: 'P3D', isWritten: true });
+    await third.advance('PT20M');
+
+    const pack = await makePack(third, third.as('admin'), await review.in(third).instancePath());
+    const { page } = verifyPacks([pack.zip]);
+    expect(page).toContain('Each seal is signed and names the one before it: 3 seals.');
+    expect(page).toContain('RESULT: everything holds.');
+    expect(pack.body).toMatchObject({ isFinal: true, seal: 3 });
+    await third.stop();
+  });
 
   test.each([400])(
     'in the middle of opening (%d ms), it opens once, with each decision and mail once',
