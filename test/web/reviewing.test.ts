@@ -143,6 +143,19 @@ test('without a connection decisions wait on the device, and survive the tab', a
   expect(new Set(Object.values(await decisions()))).toEqual(new Set(['DontKnow']));
 });
 
+test('the list of reviews has those of every page that the service answers', async () => {
+  for (const displayName of ['The first review', 'The second review']) await beginReview(office, { displayName });
+  const page = await office.open('jerry.lindqvist', '/reviews');
+  await page.route(/pendingAccessReviewInstances/, (route) =>
+    route.continue({ url: route.request().url().replace('top=100', 'top=1') }),
+  );
+
+  await page.reload();
+
+  await page.getByRole('link', { name: 'The first review' }).waitFor();
+  await page.getByRole('link', { name: 'The second review' }).waitFor();
+});
+
 test('facets and the search narrow the list together, and the address keeps them', async () => {
   const { address } = await beginReview(office);
   const page = await office.open('jerry.lindqvist', address);

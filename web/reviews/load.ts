@@ -1,6 +1,6 @@
 import { bodyOf, type Client, MOST_PARTS, type PartAnswer } from '../api/client';
 import type { Definition, Instance, Item, Page, Period } from '../api/types';
-import { instancePath, presentPeriod } from '../review/load';
+import { allPages, instancePath, presentPeriod } from '../review/load';
 
 /** A review that waits for decisions of the person who is signed in. */
 export interface OpenReview {
@@ -19,7 +19,7 @@ const PENDING = '/me/pendingAccessReviewInstances';
 
 /** Loads the reviews that wait for the person, the nearest end first. Throws ApiError, Unreachable. */
 export async function loadReviews(client: Client): Promise<readonly OpenReview[]> {
-  const { value } = await client.get<Page<Instance>>(`${PENDING}?$expand=definition&$top=100`);
+  const value = await allPages(client, await client.get<Page<Instance>>(`${PENDING}?$expand=definition&$top=100`));
   const reviews: OpenReview[] = [];
   const together = Math.floor(MOST_PARTS / 3);
   for (let n = 0; n < value.length; n += together) {
