@@ -67,7 +67,7 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
 ];
 
 async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
-  // The progress of the work is not evidence: JSON leaves out what is undefined.
+  // The terms have a file of their own, and the progress of the work is not evidence. JSON leaves out what is undefined.
   const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
   const versions = await storage.definitions.versions(definition);
   return {

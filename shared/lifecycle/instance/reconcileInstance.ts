@@ -3,10 +3,19 @@ import { NO_POPULATION } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/instanceErrors';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
-import { advanced, ended, nextStep, withOpenStage, type Step, type Work } from '../../rules/instance/nextStep';
+import {
+  advanced,
+  ended,
+  nextStep,
+  NO_FAILURES,
+  withOpenStage,
+  type Step,
+  type Work,
+} from '../../rules/instance/nextStep';
 import { withNextStage, withStageStatus, type StageChange } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
+import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
 import type { KeyedLine } from '../../storage/evidence/evidenceRow';
 import { both } from '../../storage/table/inFlight';
@@ -22,7 +31,7 @@ import { apply } from './applying/apply';
 import { assign } from './opening/assign';
 import { carryOver } from './opening/carryOver';
 import { autoReview } from './ending/autoReview';
-import { blockAccounts, deleteAccounts, keepAccounts, retryRemovals } from './applying/deleteAccounts';
+import { blockAccounts, deleteAccounts, keepAccounts } from './applying/deleteAccounts';
 import { discover } from './opening/discover';
 import { escalate } from './escalate';
 import { describeHold, holdRemovals, mailHold } from './ending/holdRemovals';
@@ -225,6 +234,15 @@ async function advance(
 const logStatus = ({ log }: Dependencies, { definitionId, id, status }: Instance): void => {
   log('information', 'The status of an instance changed.', { definitionId, instanceId: id, status });
 };
+
+/** Tries failed removals again, page by page. Throws ServiceUnavailable, TooManyRequests, StaleError. */
+async function retryRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
+  const work = deletesAccounts(instance.terms.settings) ? deleteAccounts : apply;
+  const slice = await work(deps, instance);
+  if (!slice.done) return slice;
+  const failureReport = { ...NO_FAILURES, isRetry: true } as const;
+  return { ...slice, change: { ...slice.change, retriesRemovals: false, failureReport } };
+}
 
 async function wakeSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   const subject = { kind: 'series', definitionId } as const;

@@ -2,7 +2,7 @@ import { deletesAccounts } from '../removals/accountDeletion';
 import { addDays, earlier, isBefore, midpoint, subtractDuration } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
 import { nextEscalation } from './escalation';
-import { nextLook } from '../removals/removalGuard';
+import { nextLook } from './missingResource';
 import { readBackStep } from '../removals/readBack';
 import { restorationUnderWay } from '../removals/restorations';
 import { sealDue } from './seals';

@@ -2,7 +2,6 @@ import { SYSTEM_REVIEWER } from '../decisions/outcome';
 import { hasReviewer } from '../decisions/reviewerRights';
 import type { DecisionCounts, Instance, InstanceError, Terms } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import { addDuration, isBefore } from '../duration';
 
 /** Removals are held when both thresholds are met. */
 export interface RemovalGuard {
@@ -103,21 +102,3 @@ export const reasonOfHold = (counts: DecisionCounts, guard: RemovalGuard): strin
 /** Returns the errors after a person has applied the decisions. */
 export const withoutHold = (errors: readonly InstanceError[]): readonly InstanceError[] =>
   errors.filter((error) => !isHold(error));
-
-/** How often a resource is looked up: one replica of the directory may lack it for a while. */
-const LOOKS = 3;
-const PAUSE = 'PT5M';
-
-type Looks = Pick<Instance, 'missingResource'>;
-
-/** Whether enough look-ups have missed the resource, so that it counts as gone. */
-export const isBelievedGone = ({ missingResource }: Looks): boolean => (missingResource?.looks ?? 0) + 1 >= LOOKS;
-
-/** Returns the state after one more look-up that missed the resource. `now` is a UTC instant. */
-export const afterMissing = ({ missingResource }: Looks, now: string): Looks => ({
-  missingResource: { looks: (missingResource?.looks ?? 0) + 1, againDateTime: addDuration(now, PAUSE) },
-});
-
-/** Returns when the resource is looked up again; undefined if that may be now. */
-export const nextLook = ({ missingResource }: Looks, now: string): string | undefined =>
-  missingResource && isBefore(now, missingResource.againDateTime) ? missingResource.againDateTime : undefined;

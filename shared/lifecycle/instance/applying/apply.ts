@@ -3,7 +3,7 @@ import type { DecisionEvent, StoredDecision } from '../../../rules/model/decisio
 import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { Principal } from '../../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../../rules/decisions/outcome';
-import { afterMissing, isBelievedGone } from '../../../rules/removals/removalGuard';
+import { afterMissing, isBelievedGone } from '../../../rules/instance/missingResource';
 import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '../../../rules/model/removal';
 import { laterReadBack } from '../../../rules/removals/readBack';
 import { singleScope } from '../../../rules/schedule/buildInstance';

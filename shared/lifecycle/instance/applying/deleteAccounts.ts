@@ -1,14 +1,12 @@
 import {
   accountState,
   BLOCK_DURATION,
-  deletesAccounts,
   NOT_AUTHORIZED,
   resultAfterStop,
   resultBeforeBlock,
   resultBeforeDeletion,
 } from '../../../rules/removals/accountDeletion';
 import { addDuration } from '../../../rules/duration';
-import { NO_FAILURES } from '../../../rules/instance/nextStep';
 import type { AccountDeletion, Instance } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
 import { SYSTEM_APPLIER, type ApplyOutcome } from '../../../rules/decisions/outcome';
@@ -20,7 +18,6 @@ import type { StoredValue } from '../../../storage/table/table';
 import { mayDeleteAccounts } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
 import {
-  apply,
   applyPage,
   markItems,
   mayStillRemove,
@@ -104,15 +101,6 @@ export async function deleteAccounts(deps: Dependencies, instance: Instance): Pr
     return undefined;
   });
   return withReadBack(slice, instance, deps.now());
-}
-
-/** Tries failed removals again, page by page. Throws ServiceUnavailable, TooManyRequests, StaleError. */
-export async function retryRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
-  const work = deletesAccounts(instance.terms.settings) ? deleteAccounts : apply;
-  const slice = await work(deps, instance);
-  if (!slice.done) return slice;
-  const failureReport = { ...NO_FAILURES, isRetry: true } as const;
-  return { ...slice, change: { ...slice.change, retriesRemovals: false, failureReport } };
 }
 
 /** Ends a deletion that was stopped: stores the state of each account in its item. */

@@ -1,7 +1,7 @@
 import { hasReviewer } from '../../../rules/decisions/reviewerRights';
 import { GraphError } from '../../../rules/errors';
 import { NO_REVIEWER } from '../../../rules/instance/attention';
-import { afterMissing, isBelievedGone } from '../../../rules/removals/removalGuard';
+import { afterMissing, isBelievedGone } from '../../../rules/instance/missingResource';
 import { callName, NO_POPULATION, pageLines } from '../../../rules/evidence/population';
 import type { DirectoryGap, Instance } from '../../../rules/model/instance';
 import type { ControlTotal, PopulationTotals } from '../../../rules/model/population';
