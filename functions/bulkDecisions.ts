@@ -15,7 +15,7 @@ export const bulkDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: `${INSTANCE}/acceptRecommendations`,
     versions: BOTH_VERSIONS,
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     isLongRunning: true,
     handle: accept,
   },

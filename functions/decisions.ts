@@ -125,7 +125,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'PATCH',
     path: DECISION,
     versions: BOTH_VERSIONS,
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     takesBody: true,
     bodySchema: decisionSchema,
     handle: patchDecision,
@@ -175,7 +175,7 @@ export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${OWN_DECISIONS}/recordAllDecisions`,
     versions: ['beta'],
     // Graph's documentation lists a read permission, which must be a mistake: the action writes.
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     takesBody: true,
     bodySchema: recordAllDecisionsSchema,
     isLongRunning: true,

@@ -75,7 +75,7 @@ export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
     path: `${INSTANCE}/acknowledge`,
     versions: ['beta'],
     // A person answers for a review; a program cannot.
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     takesBody: true,
     bodySchema: acknowledgementSchema,
     async handle(call) {

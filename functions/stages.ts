@@ -136,7 +136,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'PATCH',
     path: STAGE_DECISION,
     versions: BOTH_VERSIONS,
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     takesBody: true,
     bodySchema: decisionSchema,
     handle: patchDecision,

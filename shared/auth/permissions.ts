@@ -2,7 +2,7 @@ import { GraphError } from '../rules/errors';
 import type { Caller } from './caller';
 
 export type PermissionClass =
-  'SIGNED_IN' | 'READ' | 'WRITE' | 'REVIEWER_READ' | 'REVIEWER_WRITE' | 'HISTORY' | 'POLICY_READ' | 'POLICY_WRITE';
+  'SIGNED_IN' | 'READ' | 'WRITE' | 'PERSON_READ' | 'PERSON_WRITE' | 'HISTORY' | 'POLICY_READ' | 'POLICY_WRITE';
 
 /** The permissions of a class; SIGNED_IN needs a valid token and nothing else. */
 interface Requirement {
@@ -21,8 +21,8 @@ const POLICY_WRITE = ['Policy.ReadWrite.AccessReview'];
 const PERMISSIONS: Readonly<Record<Exclude<PermissionClass, 'SIGNED_IN'>, Requirement>> = {
   READ: { delegated: ACCESS_REVIEW_READ, application: ACCESS_REVIEW_READ },
   WRITE: { delegated: ACCESS_REVIEW_WRITE, application: ACCESS_REVIEW_WRITE },
-  REVIEWER_READ: { delegated: ACCESS_REVIEW_READ, application: [] },
-  REVIEWER_WRITE: { delegated: ACCESS_REVIEW_WRITE, application: [] },
+  PERSON_READ: { delegated: ACCESS_REVIEW_READ, application: [] },
+  PERSON_WRITE: { delegated: ACCESS_REVIEW_WRITE, application: [] },
   HISTORY: { delegated: ACCESS_REVIEW_WRITE, application: ACCESS_REVIEW_WRITE },
   POLICY_READ: { delegated: POLICY_READ, application: POLICY_READ },
   POLICY_WRITE: { delegated: POLICY_WRITE, application: POLICY_WRITE },

@@ -13,8 +13,8 @@ const PERMISSIONS: Readonly<Record<PermissionClass, string>> = {
   SIGNED_IN: 'signed in',
   READ: 'read',
   WRITE: 'write',
-  REVIEWER_READ: 'read, as a person only',
-  REVIEWER_WRITE: 'write, as a person only',
+  PERSON_READ: 'read, as a person only',
+  PERSON_WRITE: 'write, as a person only',
   HISTORY: 'history',
   POLICY_READ: 'policy, read',
   POLICY_WRITE: 'policy, write',
@@ -155,7 +155,7 @@ function queryOptions(): string {
     groups.set(key, [...(groups.get(key) ?? []), `- ${code(operationOf(row))}`]);
   }
   return [...groups]
-    .map(([options, operations]) => `${operations.join('\n')}\n\ntake\n\n${options}`)
+    .map(([options, operations]) => `${operations.join('\n')}\n\nThese take:\n\n${options}`)
     .join('\n\n---\n\n');
 }
 

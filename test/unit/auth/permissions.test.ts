@@ -14,8 +14,8 @@ const OPENS: Readonly<Record<Restricted, { user: readonly Permission[]; applicat
     application: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'],
   },
   WRITE: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
-  REVIEWER_READ: { user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'], application: [] },
-  REVIEWER_WRITE: { user: ['AccessReview.ReadWrite.All'], application: [] },
+  PERSON_READ: { user: ['AccessReview.Read.All', 'AccessReview.ReadWrite.All'], application: [] },
+  PERSON_WRITE: { user: ['AccessReview.ReadWrite.All'], application: [] },
   HISTORY: { user: ['AccessReview.ReadWrite.All'], application: ['AccessReview.ReadWrite.All'] },
   POLICY_READ: {
     user: ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'],
@@ -48,7 +48,7 @@ test.each(cases)('%s with %s', (permission, name) => {
 test.each([
   [user(), 'READ', 'needs the delegated permission AccessReview.Read.All or AccessReview.ReadWrite.All'],
   [application(), 'WRITE', 'needs the application permission AccessReview.ReadWrite.All'],
-  [application('AccessReview.ReadWrite.All'), 'REVIEWER_WRITE', 'only a signed-in person'],
+  [application('AccessReview.ReadWrite.All'), 'PERSON_WRITE', 'only a signed-in person'],
 ] as const)('a refusal names what is missing (%#)', (caller, permission, message) => {
   expect(() => {
     authorize(caller, permission);

@@ -56,7 +56,7 @@ export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   row(`GET ${I}/decisions/{decisionId}`, 'accessReviewInstanceDecisionItem-get', { query: {} }),
   row(`GET ${S}/decisions/{decisionId}`, 'accessReviewInstanceDecisionItem-get', { query: {} }),
   row(`PATCH ${I}/decisions/{decisionId}`, 'accessReviewInstanceDecisionItem-update', {
-    permission: 'REVIEWER_WRITE',
+    permission: 'PERSON_WRITE',
     takesBody: true,
   }),
   row(`GET ${I}/decisions/${BY_ME}`, 'accessReviewInstanceDecisionItem-filterByCurrentUser', { query: {} }),
