@@ -9,7 +9,7 @@ export interface Options {
   readonly port: number;
   readonly tenantPort: number;
   readonly tenantFile: string;
-  /** The directory with all state; undefined: in memory. */
+  /** The folder with all state; undefined: in memory. */
   readonly dataDirectory: string | undefined;
   /** The first instant of the virtual clock; undefined: real time. */
   readonly clock: Date | undefined;

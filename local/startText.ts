@@ -41,7 +41,7 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
   ];
 }
 
-/** Returns the first commands of the README's walk-through, ready to be typed. */
+/** Returns the first commands of the README's part `With curl`, ready to be typed. */
 export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];

@@ -83,7 +83,7 @@ function choose<Dependencies>(
   return { endpoint: chosen.endpoint, version: chosen.version, params: chosen.params };
 }
 
-/** The kinds of segments, sorted from specific to general. */
+/** The kinds of segments. Their first letters sort them from specific to general, so that ranks compare as texts. */
 type Kind = 'a literal' | 'b function' | 'c key';
 
 interface SegmentPattern {

@@ -57,7 +57,7 @@ const toResource = (object: GraphObject): Resource => ({
   displayName: textOf(object, 'displayName'),
 });
 
-/** Needs `isAssignableToRole`. */
+/** Reads `isAssignableToRole`, which Graph returns only when it is selected. */
 const rolesOf = (object: GraphObject): Pick<Resource, 'canHoldRoles'> =>
   object.isAssignableToRole === true ? { canHoldRoles: true } : {};
 
@@ -139,8 +139,8 @@ async function hasNestedGroups(graph: GraphClient, groupId: string): Promise<boo
 const isFlattened = (members: GroupMembers): boolean => members.startsWith('transitive');
 
 /**
- * Uses no cast: Graph refuses some casts of members, and the second page of others. An advanced query selects guests. Source:
- * group-list-members; aad-advanced-queries.
+ * Uses a cast for guests only, with the parameters of an advanced query: without them Graph refuses some casts of members, and the second
+ * page of others. Source: group-list-members; aad-advanced-queries.
  */
 function membersPath(scope: GroupScope): string {
   if (!scope.guestsOnly) return `${collectionOf(scope)}?$select=${MEMBER_PROPERTIES}&$top=999`;

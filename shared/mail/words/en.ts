@@ -7,7 +7,7 @@ const people = (count: string): string => (count === '1' ? '1 person' : `${count
 const has = (count: number, verbs: readonly [one: string, many: string]): string =>
   `${people(String(count))} ${verbs[count === 1 ? 0 : 1]}`;
 
-/** The words of mails to reviewers in English. Other languages have the type of this one, so that the compiler finds missing texts. */
+/** The words of mails in English. Other languages have the type of this one, so that the compiler finds missing texts. */
 export const en = {
   tag: 'en-GB',
   moment: (day: string, time: string, zone: string) => `${day.replace(',', '')}, ${time} ${zone}`,

@@ -34,7 +34,7 @@ import {
   type ReviewKind,
 } from './roles';
 
-/** An action on a review by a caller who does not review it. */
+/** What a caller may do by a role or as an owner, apart from reviewing. `stop` ends a series, an instance or a stage. */
 export type Right =
   | 'read'
   | 'create'

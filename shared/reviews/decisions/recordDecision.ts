@@ -11,7 +11,7 @@ import { findDecision, findSeries, findStoredInstance, type InstancePath, type T
 import type { Dependencies } from '../dependencies';
 import { changeDecision, requireJustification, type DecisionInput } from './decisionChange';
 
-/** The keys of a decision in a path; `stageId` is there when the path leads through a stage. */
+/** One decision as a request names it; `stageId` is there when the path leads through a stage. */
 export interface DecisionPath extends Target {
   readonly decisionId: string;
   readonly stageId?: string | undefined;

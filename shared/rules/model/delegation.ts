@@ -10,7 +10,7 @@ export interface Delegation {
   readonly endDateTime: string;
   /** Present until the mail to the delegate is sent. */
   readonly isNotified?: false;
-  /** The instants of the last changes, within a day. */
+  /** The instants of the changes of the last 24 hours, which a quota counts. */
   readonly changes: readonly string[];
 }
 

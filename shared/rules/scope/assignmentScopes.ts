@@ -62,7 +62,7 @@ const SHAPES: readonly AssignmentShape[] = [
 
 /**
  * Returns the scope of a query for assignments of a role or of an access package; undefined for a query that is not documented. The
- * conditions of its filter may come in any order. Source: docs/graph-reference.md#s3-4.
+ * conditions of its filter may come in any order. Source: docs/graph-reference.md#s3-7.
  */
 export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | AccessPackageScope | undefined {
   for (const { path, conditions, build } of SHAPES) {

@@ -65,7 +65,7 @@ const RESOURCE_SHAPES: readonly {
 
 /**
  * Parses a principalResourceMembershipsScope. Returns the detail of an error for a part, or a combination of parts, that is not
- * supported. Source: docs/graph-reference.md#s3-4.
+ * supported. Source: docs/graph-reference.md#s3-7.
  */
 export function parseMemberships(scope: PrincipalResourceMembershipsScope): SingleScope | GroupsScope | ErrorDetail {
   const principals = scope.principalScopes.map((part) => principalPart(part));

@@ -184,7 +184,7 @@ function withVersion(query: string): string {
 }
 
 /**
- * Whether a review is about a directory role. Such reviews need permissions and roles of their own. Source: docs/graph-reference.md#s3-5.
+ * Whether a review is about a directory role. Such reviews need permissions and roles of their own. Source: docs/graph-reference.md#s0-2.
  */
 export function isRoleReview(scope: Scope): boolean {
   const queries = 'principalScopes' in scope ? scope.resourceScopes.map(({ query }) => query) : [scope.query];

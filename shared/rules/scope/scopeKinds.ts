@@ -1,6 +1,6 @@
 import type { PrincipalType } from '../model/definition';
 
-// The kinds of scopes, independent of their spelling. Reviews of catalogs are not supported. Source: docs/graph-reference.md#s3-4.
+// The kinds of scopes, independent of their spelling. Reviews of catalogs are not supported. Source: docs/graph-reference.md#s3-7.
 
 /** Which principals of a resource are reviewed. `inactiveDuration` (ISO 8601) null: active ones too. */
 export interface PrincipalFilter {

@@ -38,7 +38,7 @@ export const unsupported = (target: string, what: string, advice: string): Error
 export const unsupportedQuery = (target: string, query: string, advice = adviceOnScope(query)): ErrorDetail =>
   unsupported(target, `The query '${query}' is not supported.`, advice);
 
-/** A scope that a single query describes. Source: docs/graph-reference.md#s3-4. */
+/** A scope that a single query describes. Source: docs/graph-reference.md#s3-7. */
 interface QueryShape {
   readonly path: RegExp;
   /** Whether `userType eq 'Guest'` and an inactive duration are allowed. */
