@@ -20,7 +20,7 @@ export const policyToWire = ({
 }): Whole<beta.AccessReviewPolicy> => ({
   id: 'accessReviewPolicy',
   displayName: 'Access Review Policy',
-  description: 'Who may manage access reviews beside those with a directory role.',
+  description: 'Who may manage access reviews in addition to people with a directory role.',
   isGroupOwnerManagementEnabled,
 });
 

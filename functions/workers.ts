@@ -22,6 +22,6 @@ export function reconcileSubject(deps: Dependencies, message: unknown): Promise<
 /** Takes a message that failed too often. A message that is not ours is logged and dropped. */
 export async function noteFailedWork(deps: Dependencies, message: unknown): Promise<void> {
   const work = readWorkMessage(message);
-  if (work instanceof Error) deps.log('error', 'A message that is not ours was dropped.', {});
+  if (work instanceof Error) deps.log('error', 'A message of an unknown form was dropped.', {});
   else await noteFailure(deps, work);
 }

@@ -48,7 +48,7 @@ export const CHANGE_OPERATIONS: readonly ConnectorOperation[] = [
     row: 'me-update-approverDelegate',
     summary: 'Name my delegate',
     description:
-      'Names somebody who decides in your place for a time. A start and an end that have passed take the delegate back.',
+      'Names a delegate who decides in your place for a time. A start and an end in the past remove the delegate.',
     body: {
       delegate: {
         summary: 'Delegate',

@@ -40,7 +40,7 @@ export const RECURRENCE: Field = {
         },
         type: {
           summary: 'Ends',
-          description: 'Whether the runs end after a number.',
+          description: 'Whether the runs end after a number of runs.',
           isRequired: true,
           values: { noEnd: 'Never', numbered: 'After a number of runs' },
         },

@@ -83,7 +83,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_JWT_EXPIRED: 'The access token has expired.',
   ERR_JOSE_ALG_NOT_ALLOWED: 'The access token is not signed with RS256.',
   ERR_JWKS_NO_MATCHING_KEY: 'The access token is not signed with a key of the issuer.',
-  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The access token does not tell which key of the issuer signed it.',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The access token does not name the key of the issuer that signed it.',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'The signature of the access token is not valid.',
 };
 
@@ -91,7 +91,7 @@ const CLAIM_REASONS: Readonly<Record<string, string>> = {
   aud: 'The access token is meant for another audience.',
   iss: 'The access token is of another issuer.',
   nbf: 'The access token is not valid yet.',
-  exp: 'The access token does not tell when it expires.',
+  exp: 'The access token does not say when it expires.',
 };
 
 /** Returns a message of our own: the library's messages may quote the token. */

@@ -144,7 +144,7 @@ function readStorageAccount(settings: SettingsReader): string | ServiceAddresses
     const setting = `${CONNECTION}__${service}ServiceUri`;
     const given = settings.optional(setting, addressOf('https'));
     if (connection === undefined && name === undefined && given === undefined) {
-      settings.problem(`One of ${CONNECTION}, ${ACCOUNT} and ${setting} has to be there`);
+      settings.problem(`One of ${CONNECTION}, ${ACCOUNT} and ${setting} is required`);
     }
     return given ?? `https://${name ?? ''}.${service}.core.windows.net`;
   };

@@ -29,7 +29,7 @@ export function createSettingsReader(environment: Readonly<Record<string, string
     const text = environment[name] ?? '';
     if (text === '') return undefined;
     const value = parse(text);
-    if (value === undefined) problem(`${name} has to be ${what}`);
+    if (value === undefined) problem(`${name} must be ${what}`);
     return value;
   };
   return {

@@ -56,6 +56,6 @@ export async function noteAnchorGap(
   error: AnchorError,
 ): Promise<void> {
   const { definitionId, id } = instance;
-  log('warning', 'Evidence goes on without an anchor.', { definitionId, instanceId: id, what, error });
+  log('warning', 'An anchor of evidence failed.', { definitionId, instanceId: id, what, error });
   await storage.gaps.put({ what, why: error.why }, instance, now());
 }

@@ -87,7 +87,7 @@ function parsed(answer: Buffer): unknown {
   try {
     return JSON.parse(answer.toString('utf8'));
   } catch (error) {
-    throw new AnchorError('unusable', 'Key Vault answered something else than JSON.', error);
+    throw new AnchorError('unusable', 'Key Vault did not answer with JSON.', error);
   }
 }
 

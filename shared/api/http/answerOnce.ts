@@ -64,7 +64,7 @@ export async function answerOnce(
 
 function requireKey(key: string): void {
   if (KEY.test(key)) return;
-  const message = 'The Idempotency-Key has to be 1 to 255 printable ASCII characters.';
+  const message = 'The Idempotency-Key must be 1 to 255 printable ASCII characters.';
   throw invalid([{ code: 'invalid', target: 'Idempotency-Key', message }]);
 }
 

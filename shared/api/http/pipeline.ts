@@ -172,7 +172,7 @@ const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
   [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
   [
     /^\/(?:v1\.0|beta)\/(?:v1\.0|beta)\//i,
-    'The version stands twice: the urls in a batch begin after it, such as /identityGovernance.',
+    'The path has the version twice: the urls in a batch begin after it, such as /identityGovernance.',
   ],
   [
     /^\/beta\/(?:accessReviews|businessFlowTemplates)\b/i,

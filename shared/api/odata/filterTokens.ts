@@ -56,7 +56,7 @@ function tokenAt(text: string, index: number): Token {
     }
     return { kind, text: matched, position };
   }
-  if (text[index] === '"') throw filterError(position, "a string stands between single quotes, such as 'InProgress'");
+  if (text[index] === '"') throw filterError(position, "a string needs single quotes, such as 'InProgress'");
   if (text[index] === "'") throw filterError(position, UNCLOSED);
   const word = matchAt(WORD, text, index);
   const instead = SYMBOLS.get(word) ?? (LOCAL_TIME.test(word) ? `it with its offset, such as ${word}Z` : undefined);

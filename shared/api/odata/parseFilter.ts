@@ -139,7 +139,7 @@ class FilterParser {
     const values: Literal[] = [];
     do {
       const value = this.#operand();
-      if (value.kind !== 'literal') throw filterError(value.position, "only values may stand in the list after 'in'");
+      if (value.kind !== 'literal') throw filterError(value.position, "the list after 'in' may hold only values");
       values.push(value);
     } while (this.#take(','));
     this.#require(')');

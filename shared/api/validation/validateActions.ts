@@ -160,7 +160,7 @@ export function validateDelegation(body: unknown): DelegationInput {
     throw invalid([{ code: 'required', target: 'delegate/id', message: "'delegate/id' is required." }]);
   }
   if (delegate.userId !== undefined && delegate.userId !== delegateId) {
-    const message = "'delegate/userId' names somebody else than 'delegate/id'; send one of them.";
+    const message = "'delegate/userId' names another person than 'delegate/id'; send one of them.";
     throw invalid([{ code: 'invalid', target: 'delegate/userId', message }]);
   }
   return { delegateId, startDateTime: schedule.startDateTime, endDateTime: schedule.expiration.endDateTime };

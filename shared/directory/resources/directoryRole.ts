@@ -219,7 +219,7 @@ const groupsIn = (assignments: readonly GraphObject[]): readonly string[] =>
     .filter((principal) => typeOf(principal) === 'group')
     .map((principal) => idOf(principal));
 
-const GROUP_IN_ROLE = 'A group holds the role, which a review does not take from all of its members at once.';
+const GROUP_IN_ROLE = 'A group holds the role. A review does not remove the role from all members of a group at once.';
 
 /** The assignments of a role: the active ones, the eligible ones, and the schedules of the active ones that were not just activated. */
 interface RoleAssignments {

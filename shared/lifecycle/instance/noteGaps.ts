@@ -16,7 +16,7 @@ export async function noteGaps(
   const { definitionId, id, errors } = instance;
   const found = newGaps(errors, gaps);
   for (const gap of found) {
-    log('warning', 'A review goes on without information.', { definitionId, instanceId: id, ...gap });
+    log('warning', 'A review continues without some information.', { definitionId, instanceId: id, ...gap });
     await storage.gaps.put(gap, instance, now());
   }
   return { errors: withGaps(errors, found) };

@@ -75,8 +75,7 @@ export const en = {
     held: (resource: string, denied: number) =>
       `The review of access to ${resource} has ended, and ${people(String(denied))} would lose access. Nothing has been removed yet.`,
     heldReasons: {
-      unasked: (count: number, of: number) =>
-        `${count} of ${of} denials are defaults about people whom no reviewer could be asked about.`,
+      unasked: (count: number, of: number) => `${count} of ${of} denials are defaults about people without a reviewer.`,
       many: (count: number, of: number) => `${count} of ${of} people would lose access, which is more than usual.`,
     },
     heldNext: 'Look at the decisions. If they are right, apply them. Until then access stays as it is.',
@@ -102,7 +101,7 @@ export const en = {
       'What the directory refused can be tried again: apply the decisions once more. All other access has to be removed where it comes from.',
     button: 'Open the review',
     footer:
-      'You get this mail because you set up the review or are named to hear of its end. It was sent by Access Reviews of your organisation.',
+      'You get this mail because you set up the review or are to be notified of its end. It was sent by Access Reviews of your organisation.',
   },
   button: 'Open the review',
   footer: (name: string) =>

@@ -61,7 +61,7 @@ export async function recordAllDecisions(
   input: ManyDecisions,
 ): Promise<string | undefined> {
   const { caller } = by;
-  if (caller.kind !== 'user') throw new GraphError('Forbidden', 'Only a signed-in person reviews anything.');
+  if (caller.kind !== 'user') throw new GraphError('Forbidden', 'Only a signed-in person can be a reviewer.');
   const order: BulkOrder = { operation: 'recordAllDecisions', input };
   const { judge } = rulesOf(order, caller.kind);
   const targets: BulkTarget[] = [];

@@ -71,7 +71,7 @@ async function whichItems(
 }
 
 const NOT_ENABLED =
-  "In this review, reviewers do not give their items to others: 'reassignmentEnabled' of its 'reviewOptions' is false. Ask somebody who manages it.";
+  "Reviewers of this review cannot give their items to others: 'reassignmentEnabled' of its 'reviewOptions' is false. Ask somebody who manages it.";
 
 /** Throws BadRequest where a reason is required and there is none. */
 function requireReason({ terms }: Instance, items: ReassignmentOrder['items'], { reason }: ReassignmentInput): void {

@@ -68,7 +68,7 @@ async function requireDecider(
   if (isOwnAndRefused(reviewers, item, caller.id)) {
     throw new GraphError(
       'Forbidden',
-      'The decision is about the caller, and this review lets nobody decide about themselves.',
+      'The decision is about the caller, and this review does not allow decisions about oneself.',
     );
   }
   if (mayDecide(reviewers, item, caller.id)) return undefined;

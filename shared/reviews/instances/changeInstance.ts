@@ -68,7 +68,7 @@ export async function applyDecisions(deps: Dependencies, caller: Caller, path: T
     if (instance.status === 'Applying' && isInterrupted(instance)) return instance;
     if (instance.status === 'Applied') {
       if (restorationUnderWay(instance)) {
-        throw new GraphError('Conflict', 'Access is being restored; have removals tried again when that has ended.');
+        throw new GraphError('Conflict', 'Access is being restored; retry the removals when that has ended.');
       }
       await requireFailedRemoval(deps, instance);
       return { ...instance, retriesRemovals: true, cursor: null, appliedBy };
@@ -144,7 +144,10 @@ export async function acknowledgeResult(
     }
     if (seal?.statementSha256 !== input.statementSha256) {
       const message = `The last seal of the instance has another hash: ${seal?.statementSha256 ?? 'there is none yet'}.`;
-      throw new GraphError('PreconditionFailed', `${message} Look at what has happened since, and send that one.`);
+      throw new GraphError(
+        'PreconditionFailed',
+        `${message} Check what has happened since, and send the hash of that seal.`,
+      );
     }
     return { ...instance, acknowledged: { number: (acknowledged?.number ?? 0) + 1, ...input } };
   });

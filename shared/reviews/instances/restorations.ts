@@ -37,7 +37,7 @@ export async function restoreRemoved(
   path: Target,
   { expectedCount, ...request }: Request,
 ): Promise<Restoration> {
-  if (request.principalId === caller.id) throw new GraphError('Forbidden', 'Nobody restores their own access.');
+  if (request.principalId === caller.id) throw new GraphError('Forbidden', 'Nobody can restore their own access.');
   const id = randomUUID();
   const { by: createdBy, channel } = originOf(caller);
   const instance = await changeInstance(deps, { caller, right: 'apply' }, path, async (current) => {
@@ -88,7 +88,7 @@ async function requireItems(
   throw new GraphError('Conflict', message, { details: [{ code: 'Unexpected', target: 'expectedCount', message }] });
 }
 
-const NOTHING = 'Nothing is to be given back: this review took no access of these items, or has given it back.';
+const NOTHING = 'Nothing can be restored: this review removed no access of these items, or has restored it.';
 
 /** Returns the restorations of an instance in the order of their ids. Throws ResourceNotFound, Forbidden. */
 export async function readableRestorations(

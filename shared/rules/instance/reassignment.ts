@@ -38,11 +38,11 @@ type Obstacle = readonly [
 
 const NOT_MEANT: Obstacle = [
   'OtherItem',
-  "The item is not about the 'principalId' and the 'resourceId', or not with the 'fromReviewerId', of the request. Leave these out where items are named.",
+  "The item is not about the 'principalId' and the 'resourceId', or not with the 'fromReviewerId', of the request. Leave these out if the request names items.",
 ];
 
 const DECIDED_BEFORE =
-  'This person decided the item in an earlier stage, and the review wants other people in each stage.';
+  'This person decided the item in an earlier stage, and the review requires other people in each stage.';
 
 function obstacleTo(instance: Instance, item: StoredDecision, reviewerId: string): Obstacle | undefined {
   if (!isInPresentStage(instance, item)) return ['StageIsOver', 'The stage in which this was to be decided is over.'];

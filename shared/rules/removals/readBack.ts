@@ -97,7 +97,7 @@ export function afterLook(
   if (!isLastLook(instance, looks) || counts.stillPresent + counts.cameBack === 0)
     return { readBack: next, errors: others };
   const message =
-    `At the last look after the removals, ${counts.stillPresent} of the accesses are still there, and ${counts.cameBack} came back. ` +
+    `The last check after the removals found access that is still there (${counts.stillPresent}) or came back (${counts.cameBack}). ` +
     'See removalCheck of the decisions.';
   const error: InstanceError = { code: NOT_SEEN, message };
   return { readBack: { ...next, isMailDue: true }, errors: [...others, error] };

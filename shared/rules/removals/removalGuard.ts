@@ -94,7 +94,7 @@ export const reasonOfHold = (counts: DecisionCounts, guard: RemovalGuard): strin
   reasonsOfHold(counts, guard)
     .map(({ kind, count, of }) =>
       kind === 'unasked'
-        ? `${count} of ${of} denials are defaults about principals that no reviewer could be asked about.`
+        ? `${count} of ${of} denials are defaults about principals without a reviewer.`
         : `${count} of ${of} would remove access, which is more than ${guard.percent} % and at least ${guard.items}.`,
     )
     .join(' ');

@@ -94,9 +94,9 @@ export function refusalOf(
   // A blocked account gets its result when the deletion is made, fails or is stopped.
   const since = item.appliedDateTime ?? item.blockedDateTime ?? null;
   if (!item.plan || item.plan.length === 0) {
-    return refuse('What was taken was not stored: an earlier version of Access Reviews removed the access.');
+    return refuse('The data for a restoration is missing: an earlier version of Access Reviews removed the access.');
   }
-  if (item.principal.id === createdBy.id) return refuse('Nobody restores their own access.');
+  if (item.principal.id === createdBy.id) return refuse('Nobody can restore their own access.');
   if (since !== null && isBefore(addDuration(since, WINDOW), now)) {
     return refuse('The access was removed more than 30 days ago.');
   }

@@ -55,7 +55,7 @@ export function fromIds(ids: SubjectIds): Subject {
   if (jobId !== undefined) return { kind: 'job', jobId };
   if (previewId !== undefined) return { kind: 'preview', previewId };
   if (subscriptionId !== undefined) return { kind: 'subscription', subscriptionId };
-  if (definitionId === undefined) throw new Error('The ids are those of no subject of work.');
+  if (definitionId === undefined) throw new Error('The ids belong to no subject of work.');
   if (sealsOf !== undefined) return { kind: 'anchor', definitionId, sealsOf };
   if (packId !== undefined) return { kind: 'pack', packId, definitionId, instanceId };
   return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };

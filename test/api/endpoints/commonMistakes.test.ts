@@ -142,7 +142,7 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'double quotes in a filter',
     () => get('?$filter=status eq "InProgress"'),
     400,
-    "Invalid $filter at position 11: a string stands between single quotes, such as 'InProgress'.",
+    "Invalid $filter at position 11: a string needs single quotes, such as 'InProgress'.",
   ],
   [
     'a sign in a filter',
@@ -217,7 +217,7 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'a version in the url of a batch',
     () => ({ method: 'GET', path: '/v1.0/v1.0/identityGovernance/accessReviews/definitions' }),
     404,
-    'There is no resource at this path. The version stands twice: the urls in a batch begin after it, such as /identityGovernance.',
+    'There is no resource at this path. The path has the version twice: the urls in a batch begin after it, such as /identityGovernance.',
   ],
   [
     'a parameter without quotes',

@@ -85,7 +85,7 @@ test('what was removed is given back, and the decision stays as it was made', as
   const asked = { by: { displayName: 'admin' }, channel: { kind: 'user', requestId: expect.any(String) as string } };
   expect(history.body.value.at(-1)).toMatchObject({ kind: 'restore', ...asked });
   const { status, body } = await ask(review);
-  expect([status, body.error.message]).toEqual([409, expect.stringContaining('Nothing is to be given back')]);
+  expect([status, body.error.message]).toEqual([409, expect.stringContaining('Nothing can be restored')]);
 });
 
 test('a validation gives nothing back, and access that somebody gave again is passed over', async () => {

@@ -184,7 +184,7 @@ test.each(['Synced', 'Ruled'])('nothing is taken from the group %s, and nothing 
   const before = await picture();
   const path = await world.applied(group(name), ['anna']);
 
-  await expect(world.restored(path)).rejects.toThrow('Nothing is to be given back');
+  await expect(world.restored(path)).rejects.toThrow('Nothing can be restored');
   expect(await picture()).toEqual(before);
 });
 
@@ -338,7 +338,7 @@ test('where the directory shows the removal late, the access is seen, and comes 
   const outcomes: unknown[] = [];
   while (outcomes.length < 9 && outcomes.at(-1) !== 'restored') outcomes.push((await world.restored(path)).anna);
   expect([...new Set(outcomes)]).toEqual(['alreadyPresent', 'restored']);
-  await expect(world.restored(path)).rejects.toThrow('has given it back');
+  await expect(world.restored(path)).rejects.toThrow('has restored it');
   await world.close();
   world = main;
 });

@@ -19,7 +19,7 @@ export function chosenKind({ kinds }: Draft, path: string, reviewers: Definition
   return derived === 'self' && kinds[path] === 'people' ? 'people' : derived;
 }
 
-/** Returns a missing property that the service requires, by its path; its name leads to the words. */
+/** Returns the required properties that are missing, by their paths; `what` leads to the words. */
 export function missingIn(
   draft: Draft,
 ): readonly { readonly target: string; readonly what: 'name' | 'resource' | 'people' }[] {

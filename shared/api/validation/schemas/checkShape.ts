@@ -109,7 +109,7 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'array.base': ({ value }) => `must be an array${isCut(value) ? CUT : betweenBrackets(value)}`,
   'array.max': ({ limit }) => `must have at most ${String(limit)} entries.`,
   'array.min': ({ limit }) => `must have at least ${limit === 1 ? 'one entry' : `${String(limit)} entries`}.`,
-  'array.unique': () => 'stands there more than once; remove the repetition.',
+  'array.unique': () => 'appears more than once; remove the repetition.',
   'array.sparse': () => 'must not be null.',
   'boolean.base': () => 'must be true or false.',
   'string.base': () => 'must be a string.',

@@ -58,10 +58,10 @@ function withoutResource(instance: Instance, now: string): Slice {
   return { change: { ...change, missingResource: null }, done };
 }
 
-const MISSING = 'What is to be reviewed does not exist in the directory.';
+const MISSING = 'The resource under review does not exist in the directory.';
 const NOT_AUTHORIZED =
   'The group can hold directory roles, and the creator of the definition may not manage reviews of directory roles. ' +
-  'Ask somebody who may to create the definition again.';
+  'Ask somebody with that right to create the definition again.';
 
 const nothingToReview = (instance: Instance, code: string, message: string): Slice => ({
   change: { errors: [...instance.errors, { code, message }], population: undefined },
@@ -186,7 +186,7 @@ async function* partsOf(
 function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
   if (count === 0) return { errors: instance.errors };
   const unassigned = (instance.unassigned ?? 0) + count;
-  const message = `${unassigned} decisions have no reviewer: nobody was found and no fallback reviewer is there.`;
+  const message = `${unassigned} decisions have no reviewer: nobody was found, and there is no fallback reviewer.`;
   return {
     unassigned,
     errors: [...instance.errors.filter(({ code }) => code !== NO_REVIEWER), { code: NO_REVIEWER, message }],

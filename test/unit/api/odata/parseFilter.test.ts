@@ -189,7 +189,7 @@ describe('parseFilter refuses', () => {
       name: 'a property in a list',
       text: "a in ('x', b)",
       position: 12,
-      message: "only values may stand in the list after 'in'",
+      message: "the list after 'in' may hold only values",
     },
     {
       name: 'a path that ends with a slash',

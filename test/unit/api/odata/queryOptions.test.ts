@@ -136,7 +136,7 @@ describe('parseQueryOptions', () => {
     ],
     [
       '$filter=status eq "a"',
-      "$filter: Invalid $filter at position 11: a string stands between single quotes, such as 'InProgress'.",
+      "$filter: Invalid $filter at position 11: a string needs single quotes, such as 'InProgress'.",
     ],
   ])('%s is refused: %s', (query, message) => {
     expect(messages(query)).toEqual([message]);

@@ -184,7 +184,8 @@ test('a removal ends active and eligible assignments of a role; a group that hol
     [ben]: 'absent',
     [cleo]: 'The role comes through a group.',
     [GONE]: 'absent',
-    [groups.roleHolders]: 'A group holds the role, which a review does not take from all of its members at once.',
+    [groups.roleHolders]:
+      'A group holds the role. A review does not remove the role from all members of a group at once.',
   });
 });
 
