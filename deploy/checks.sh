@@ -126,7 +126,10 @@ check_providers() {
 
 check_region() {
   local regions
-  if ! regions=$(az rest --method GET \
+  region=$(tr -d ' ' <<<"$region" | tr '[:upper:]' '[:lower:]')
+  if [[ -n $region && $region != "$location" ]]; then
+    row FAIL region "$name is in $region and cannot move; give --location $region, or choose another --name"
+  elif ! regions=$(az rest --method GET \
     --url "/subscriptions/$subscription/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2023-12-01" \
     --query 'value[].name' --output tsv | tr -d ' ' | tr '[:upper:]' '[:lower:]' | sort); then
     row '?' region "the regions of Flex Consumption could not be read"
@@ -169,9 +172,14 @@ check_registration() {
 }
 
 check_mailbox() {
-  local mail
-  if ! mail=$(az rest --method GET --url "$graph_endpoint/v1.0/users/$sender?\$select=mail" --query mail --output tsv); then
-    row FAIL mailbox "$sender is not a user of the tenant; name another with --mail-sender"
+  local mail problem=$scratch/mailbox
+  if ! mail=$(az rest --method GET --url "$graph_endpoint/v1.0/users/$sender?\$select=mail" --query mail --output tsv 2>"$problem"); then
+    cat "$problem" >&2
+    if grep -q Request_ResourceNotFound "$problem"; then
+      row FAIL mailbox "$sender is not a user of the tenant; name another with --mail-sender"
+    else
+      row '?' mailbox "$sender could not be read; a mail at the end of the run tries it"
+    fi
   elif [ -z "$mail" ]; then
     row FAIL mailbox "$sender has no mailbox; name a user or shared mailbox of Exchange Online with --mail-sender"
   else

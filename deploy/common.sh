@@ -4,7 +4,10 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
+refused=''
 refuse() {
+  # shellcheck disable=SC2034 # deploy.sh reads it
+  refused=yes
   printf 'error: %s\n' "$*" >&2
   exit 1
 }
@@ -28,6 +31,7 @@ check_cli() {
   local major minor
   command -v az >/dev/null || refuse 'The Azure CLI is not installed: https://aka.ms/azure-cli'
   az_version=$(az version --query '"azure-cli"' --output tsv)
+  [[ $az_version =~ ^[0-9]+\.[0-9]+\. ]] || refuse "The Azure CLI does not say its version: run 'az upgrade'."
   IFS=. read -r major minor _ <<<"$az_version"
   if [ "$major" -lt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -lt 60 ]; }; then
     refuse "The Azure CLI is version $az_version. Flex Consumption needs 2.60 or newer: run 'az upgrade'."
@@ -47,18 +51,20 @@ check_sign_in() {
   fi
 }
 
-# Sets group_exists and, from what the resource group holds: marker (the tag that find_registration explains), identity (of the
-# app) and settings (of the app, a line each: name, tab, value). They are empty if the group does not have them.
+# Sets group_exists and, from what the resource group holds: marker (the tag that find_registration explains), identity and region (of
+# the app) and settings (of the app, a line each: name, tab, value). They are empty if the group does not have them.
 look_around() {
-  local query
-  marker='' identity='' settings=''
+  local query app
+  marker='' identity='' region='' settings=''
   group_exists=$(az group exists --name "$group" --output tsv)
   [ "$group_exists" = true ] || return 0
   query=$(printf 'tags."access-reviews-%s"' "$name")
   marker=$(az group show --name "$group" --query "$query" --output tsv)
-  identity=$(az resource list --resource-group "$group" --name "$name" --resource-type Microsoft.Web/sites \
-    --query '[].identity.principalId' --output tsv)
-  [ -n "$identity" ] || return 0
+  app=$(az resource list --resource-group "$group" --name "$name" --resource-type Microsoft.Web/sites \
+    --query '[].[identity.principalId, location]' --output tsv)
+  [ -n "$app" ] || return 0
+  # shellcheck disable=SC2034 # deploy.sh reads the region
+  IFS=$'\t' read -r identity region <<<"$app"
   settings=$(az functionapp config appsettings list --name "$name" --resource-group "$group" \
     --query '[].[name, value]' --output tsv)
 }
@@ -96,6 +102,5 @@ retry() {
     say "Trying again ($attempt of $((times - 1)))."
     sleep "${RETRY_SECONDS:-15}"
   done
-  say 'Correct what the message above says and run the script again: it continues where it stopped.'
   return 1
 }

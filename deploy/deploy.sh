@@ -83,7 +83,13 @@ fi
 
 readonly NOT_YET=00000000-0000-0000-0000-000000000000
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# A command that fails ends the script with a message of its own; this one says how to go on.
+finish() {
+  rm -rf "$scratch"
+  [ "$1" -eq 0 ] || [ -n "$refused" ] ||
+    say 'The run ended at the message above. Correct its cause and run the script again: it continues there.'
+}
+trap 'finish $?' EXIT
 package_now=${package:-$scratch/access-reviews.zip}
 
 # Sets cloud, graph_endpoint, site_suffix and issuer_host for the cloud that the Azure CLI uses.

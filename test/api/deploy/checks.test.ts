@@ -108,6 +108,34 @@ test('a check without an answer from Azure is marked and does not stop the run',
   ]);
 });
 
+test('a mailbox that cannot be read is not called unknown', async () => {
+  const message = 'AADSTS70043: The refresh token has expired. Run the command below: az login';
+  cloud.behave({ refusals: { 'rest GET https://graph.microsoft.com/v1.0/users': { times: 99, message } } });
+  const run = await deploy('--what-if');
+
+  expect(run.code).toBe(0);
+  expect(rows(run)).toContain(
+    '? mailbox: reviews@contoso.com could not be read; a mail at the end of the run tries it',
+  );
+  expect(run.messages).toContain(message);
+});
+
+test('another region than that of the deployed app is refused before anything changes', async () => {
+  await deploy();
+  const run = await deploy('--location', 'northeurope');
+
+  expect([run.code, run.calls.filter(changesSomething)]).toEqual([1, []]);
+  expect(rows(run)).toContain(
+    'FAIL region: contoso-reviews is in westeurope and cannot move; give --location westeurope, or choose another --name',
+  );
+});
+
+test('a version of the Azure CLI that cannot be read is refused', async () => {
+  cloud.behave({ version: '' });
+
+  expect(await deploy()).toMatchObject({ code: 1, messages: expect.stringContaining("run 'az upgrade'") as string });
+});
+
 test('resource providers that are not registered are', async () => {
   cloud.setState({ providers: ['Microsoft.Web', 'Microsoft.Storage'] });
   const run = await deploy();

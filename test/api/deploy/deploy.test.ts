@@ -145,6 +145,28 @@ describe('a run that is interrupted', () => {
 });
 
 test.each([
+  'group create',
+  'rest POST https://graph.microsoft.com/v1.0/applications',
+  'ad sp list',
+  'deployment group list',
+  'ad sp show',
+  'rest GET https://graph.microsoft.com/v1.0/servicePrincipals',
+  'functionapp deployment source config-zip',
+])('a sign-in that ends at %s ends the run, which says how it goes on', async (command) => {
+  const message = 'AADSTS70043: The refresh token has expired. Run the command below: az login';
+  cloud.behave({ refusals: { [command]: { times: 99, message } } });
+  const failed = await deploy();
+
+  expect(failed.code).toBe(1);
+  expect(failed.messages.trimEnd().split('\n').slice(-2)).toEqual([
+    `ERROR: ${message}`,
+    'The run ended at the message above. Correct its cause and run the script again: it continues there.',
+  ]);
+  cloud.behave({});
+  expect((await deploy()).code).toBe(0);
+});
+
+test.each([
   ['a policy denies a resource', "(RequestDisallowedByPolicy) Resource 'x' was disallowed by policy."],
   ['somebody took the name after the check', 'Conflict: Website with given name contoso-reviews already exists.'],
 ])('a run says where to read on, and is completed by the next one, when %s', async (_, message) => {

@@ -44,13 +44,20 @@ export function deploy(state: CloudState, groupName: string, file: string, given
   const name = parameters.name ?? '';
   for (const [type, suffix] of RESOURCES) {
     const id = `/subscriptions/s/resourceGroups/${groupName}/providers/${type}/${name}${suffix}`;
-    if (!group.resources.some((one) => one.id === id)) {
-      group.resources = [...group.resources, { id, type, name: `${name}${suffix}`, tag: name }];
-    }
+    const location = parameters.location ?? group.location;
+    const existing = group.resources.find((one) => one.id === id);
+    if (existing && existing.location !== location) refuseLocation(existing.location, location);
+    if (!existing) group.resources = [...group.resources, { id, type, name: `${name}${suffix}`, location, tag: name }];
   }
   state.sites[name] = appSettings(template, parameters);
   return name;
 }
+
+/** Source: the error reference of Azure Resource Manager, InvalidResourceLocation. */
+const refuseLocation = (before: string, after: string): never =>
+  refuse(
+    `(InvalidResourceLocation) The resource already exists in location '${before}'. A resource with the same name cannot be created in location '${after}'.`,
+  );
 
 function refuseParameters(template: Template, given: Readonly<Record<string, string>>): void {
   const unknown = Object.keys(given).find((name) => !(name in template.parameters));

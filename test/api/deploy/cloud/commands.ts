@@ -181,7 +181,9 @@ export const COMMANDS: Readonly<Record<string, Answer>> = {
     const { resources } = groupOf(state, option('resource-group'));
     const ofType = resources.filter(({ type }) => type === option('resource-type'));
     return option('query').includes('principalId')
-      ? lines(ofType.filter(({ name }) => name === option('name')).map(({ name }) => idOf(name)))
+      ? lines(
+          ofType.filter(({ name }) => name === option('name')).map(({ name, location }) => row(idOf(name), location)),
+        )
       : lines(ofType.filter(({ tag }) => option('query').includes(`=='${tag}'`)).map(({ id }) => id));
   },
   'resource delete': ({ state, option }) => {

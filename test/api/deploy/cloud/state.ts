@@ -9,6 +9,7 @@ interface Resource {
   readonly id: string;
   readonly type: string;
   readonly name: string;
+  readonly location: string;
   /** The value of the tag `access-reviews`. */
   readonly tag: string;
 }
