@@ -1,5 +1,6 @@
 import { SYSTEM } from '../../rules/decisions/outcome';
 import { NO_POPULATION } from '../../rules/evidence/population';
+import type { Definition } from '../../rules/model/definition';
 import type { Instance } from '../../rules/model/instance';
 import { withoutInterruption } from '../../rules/instance/instanceErrors';
 import { isLeasedByOther, sendsMails, withLease, withLeaseRenewed, withoutLease } from '../../rules/instance/mailLease';
@@ -15,10 +16,11 @@ import {
 import { withNextStage, withStageStatus, type StageChange } from '../../rules/instance/stages';
 import type { InstanceEvent } from '../../rules/instance/status';
 import type { Origin } from '../../rules/model/origin';
+import type { Series } from '../../rules/model/series';
 import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import { atOpening, reviewersOfStage } from '../../rules/schedule/buildInstance';
+import { nextSeriesStep } from '../../rules/schedule/schedule';
 import type { KeyedLine } from '../../storage/evidence/evidenceRow';
-import { both } from '../../storage/table/inFlight';
 import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
@@ -83,9 +85,10 @@ const LEASED_SECONDS = 5;
 export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {
   const end = performance.now() + MILLISECONDS;
   for (let n = 0; n < MAX_STEPS; n += 1) {
-    const [series, found] = await Promise.all([
+    const [series, found, definition] = await Promise.all([
       deps.storage.instances.findSeries(path.definitionId),
       deps.storage.instances.find(path.definitionId, path.instanceId),
+      deps.storage.definitions.find(path.definitionId),
     ]);
     if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
     // The instance was withdrawn. Wake its series, in case the withdrawal was interrupted.
@@ -93,7 +96,7 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
     // The next successful write clears the interruption.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
-    const result = await takeStep(deps, instance, step, { dueKey, origin: series.value.stoppedBy });
+    const result = await takeStep(deps, instance, step, { dueKey, series, definition });
     if (isIdle(step) && instance.value !== found.value) await deps.storage.instances.replace(found, instance.value);
     if (result && !(isAtOnce(result) && performance.now() < end)) return result;
   }
@@ -107,8 +110,9 @@ const isAtOnce = (result: RoundResult): boolean => result.kind === 'again' && re
 interface Round {
   /** The key of the work message. */
   readonly dueKey: string;
-  /** Who stopped the series, which ends the instance. */
-  readonly origin: Origin | undefined;
+  /** The series and the definition, read with the instance. */
+  readonly series: StoredValue<Series>;
+  readonly definition: StoredValue<Definition> | undefined;
 }
 
 /** Takes one step. Returns undefined when the next step can follow at once. */
@@ -116,16 +120,16 @@ async function takeStep(
   deps: Dependencies,
   instance: StoredValue<Instance>,
   step: Step,
-  { dueKey, origin }: Round,
+  round: Round,
 ): Promise<RoundResult | undefined> {
   const { instances } = deps.storage;
   switch (step.kind) {
     case 'wait':
       // An interruption after the last change of status may have left the status of the definition behind.
-      await reflectStatus(deps, instance.value);
+      await reflectStatus(deps, instance.value, round.definition);
       return { kind: 'until', at: step.until, isOpen: instance.value.status === 'InProgress' };
     case 'rest':
-      await reflectStatus(deps, instance.value);
+      await reflectStatus(deps, instance.value, round.definition);
       return { kind: 'settled' };
     case 'withdraw':
       await instances.remove(instance.value.definitionId, [instance.value]);
@@ -134,12 +138,13 @@ async function takeStep(
       await instances.replace(instance, changeStage(instance.value, step.change, deps.now()));
       return undefined;
     case 'advance':
-      if (step.event === 'initialize') return initialize(deps, instance);
-      return advance(deps, instance, { event: step.event, origin });
+      return step.event === 'initialize'
+        ? initialize(deps, instance, round)
+        : advance(deps, instance, round, { event: step.event, origin: round.series.value.stoppedBy });
     case 'work':
       return sendsMails(instance.value, step.work)
-        ? workWithLease(deps, instance, step, dueKey)
-        : workOn(deps, instance, step);
+        ? workWithLease(deps, instance, step, round)
+        : workOn(deps, instance, step, round);
   }
 }
 
@@ -152,25 +157,29 @@ function changeStage(instance: Instance, change: StageChange, now: string): Inst
  * Opens an instance with the current terms of the definition and its times, which move when it opens late. Writes the series and the
  * instance together, so that a change to either since they were read makes this lose the race.
  */
-async function initialize(deps: Dependencies, instance: StoredValue<Instance>): Promise<RoundResult | undefined> {
-  const { definitionId, id, occurrence, groupId } = instance.value;
-  // If a later occurrence has passed as well, the series replaces the instance, which the check below detects.
-  const scheduled = occurrence !== null && groupId === null ? await reconcileSeries(deps, definitionId) : undefined;
-  const [series, current, definition] = await Promise.all([
-    deps.storage.instances.findSeries(definitionId),
-    deps.storage.instances.find(definitionId, id),
-    deps.storage.definitions.find(definitionId),
-  ]);
-  if (series?.value.deletedDateTime !== null || series.value.stopped || current?.etag !== instance.etag)
-    return undefined;
-  // The creation of the definition was interrupted or is not finished; the series handles both.
-  if (!definition) return scheduled ?? reconcileSeries(deps, definitionId);
+async function initialize(
+  deps: Dependencies,
+  instance: StoredValue<Instance>,
+  { series, definition }: Round,
+): Promise<RoundResult | undefined> {
+  if (!definition || !isNext(deps, instance.value, series.value, definition.value)) {
+    // The series replaces an instance that is not next, and waits for a definition whose creation is not finished.
+    const result = await reconcileSeries(deps, instance.value.definitionId);
+    return result.kind === 'until' ? result : undefined;
+  }
   const opening = atOpening(instance.value, definition.value, deps.now());
   const next = { ...advanced(opening, 'initialize'), population: NO_POPULATION };
   await deps.storage.instances.open(series, instance, next);
   logStatus(deps, next);
   await reflectStatus(deps, next, definition);
   return undefined;
+}
+
+/** Whether the schedule still has the instance open: it does not if a later occurrence has passed as well. */
+function isNext({ now }: Dependencies, instance: Instance, series: Series, definition: Definition): boolean {
+  if (instance.occurrence === null || instance.groupId !== null) return true;
+  const view = { scheduled: instance, severalResources: false, now: now() };
+  return nextSeriesStep(definition, series, view).kind === 'keep';
 }
 
 type WorkStep = Extract<Step, { kind: 'work' }>;
@@ -180,11 +189,12 @@ async function workWithLease(
   deps: Dependencies,
   instance: StoredValue<Instance>,
   step: WorkStep,
-  dueKey: string,
+  round: Round,
 ): Promise<RoundResult | undefined> {
   const { value } = instance;
+  const { dueKey } = round;
   if (isLeasedByOther(value, dueKey, deps.now())) return { kind: 'again', pauseSeconds: LEASED_SECONDS };
-  if (value.mailing?.holder === dueKey) return workOn(deps, instance, step);
+  if (value.mailing?.holder === dueKey) return workOn(deps, instance, step, round);
   await deps.storage.instances.replace(instance, withLease(value, dueKey, deps.now()));
   return undefined;
 }
@@ -193,9 +203,10 @@ async function workOn(
   deps: Dependencies,
   instance: StoredValue<Instance>,
   { work, event }: WorkStep,
+  round: Round,
 ): Promise<RoundResult | undefined> {
   const { change, done, pauseSeconds, lines = [] } = await WORK[work](deps, instance.value);
-  if (done && event) return advance(deps, instance, { event, change, lines });
+  if (done && event) return advance(deps, instance, round, { event, change, lines });
   const next = { ...instance.value, ...change };
   const kept = done ? withoutLease(next) : withLeaseRenewed(next, deps.now());
   await deps.storage.instances.replace(instance, kept, SYSTEM, { lines });
@@ -206,6 +217,7 @@ interface Advance {
   readonly event: InstanceEvent;
   /** The change that the last slice of work makes. */
   readonly change?: Partial<Instance>;
+  /** Who stopped the series, which ends the instance. */
   readonly origin?: Origin | undefined;
   /** Its lines of evidence. */
   readonly lines?: readonly KeyedLine[];
@@ -214,6 +226,7 @@ interface Advance {
 async function advance(
   deps: Dependencies,
   instance: StoredValue<Instance>,
+  { definition }: Round,
   { event, change = {}, origin, lines = [] }: Advance,
 ): Promise<RoundResult | undefined> {
   const before = withoutLease({ ...instance.value, ...change });
@@ -221,10 +234,7 @@ async function advance(
   const series = { kind: 'series', definitionId: next.definitionId } as const;
   // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
-  const [, definition] = await both(
-    deps.storage.instances.replace(instance, next, origin, { lines }),
-    deps.storage.definitions.find(next.definitionId),
-  );
+  await deps.storage.instances.replace(instance, next, origin, { lines });
   logStatus(deps, next);
   await reflectStatus(deps, next, definition);
   if (dueKey !== undefined) await startWorkNow(deps, series, dueKey);
