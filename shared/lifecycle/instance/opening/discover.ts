@@ -106,35 +106,25 @@ async function storePages(
     calls: [],
   };
   const pages = readPages(deps, instance, page, discovery.gaps);
-  await deps.storage.decisions.put(instance, decisionsOf(instance, pages, discovery), gate);
+  await deps.storage.decisions.put(instance, decisionsOf(deps, instance, pages, discovery), gate);
   const errors = await noteGaps(deps, instance, discovery.gaps);
   const change = {
     ...withUnassigned({ ...instance, ...errors }, discovery.unassigned),
     population: discovery.population,
   };
   const lines = discovery.calls;
-  if (discovery.next === undefined) return { change: await withControl(deps, instance, change), done: true, lines };
+  if (discovery.next === undefined) return { change, done: true, lines };
   const wait = discovery.interruption?.retryAfterSeconds;
   const pause = wait === undefined ? {} : { pauseSeconds: Math.min(wait, MAX_PAUSE_SECONDS) };
   return { change: { ...change, cursor: { kind: 'directory', page: discovery.next } }, done: false, lines, ...pause };
 }
 
-/** Asks for the control total once more, after the last page. */
-async function withControl<T extends { readonly population: PopulationTotals }>(
-  deps: Dependencies,
-  instance: Instance,
-  change: T,
-): Promise<T> {
-  const { control } = change.population;
-  const after = control && (await controlTotal(deps, instance));
-  return { ...change, population: { ...change.population, control: control && after && { ...control, after } } };
-}
-
 /**
- * Yields the decisions of each page, each principal once, and notes the progress. If the directory fails after the first page, keeps the
- * earlier pages: otherwise a throttling directory would have to list them all again.
+ * Yields the decisions of each page, each principal once, and notes the progress; after the last page asks for the control total again. If
+ * the directory fails after the first page, keeps the earlier pages: otherwise a throttling directory would have to list them all again.
  */
 async function* decisionsOf(
+  deps: Dependencies,
   instance: Instance,
   pages: AsyncIterable<PopulationPage>,
   discovery: Discovery,
@@ -142,6 +132,10 @@ async function* decisionsOf(
   const known = new Set<string>();
   try {
     for await (const page of pages) yield* partsOf(instance, page, known, discovery);
+    const { control } = discovery.population;
+    if (discovery.next !== undefined || !control) return;
+    const after = await controlTotal(deps, instance);
+    discovery.population = { ...discovery.population, control: after && { ...control, after } };
   } catch (error) {
     if (!(error instanceof GraphError) || discovery.next === undefined) throw error;
     discovery.interruption = error;

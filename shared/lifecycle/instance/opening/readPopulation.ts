@@ -11,15 +11,18 @@ import { singleScope } from '../../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts } from '../../../reviews/reviewers';
 import { inFlight } from '../../../storage/table/inFlight';
-import { assigner, contactsFor } from './assign';
+import { assigner, contactsFor, type Assignment } from './assign';
 import { affiliationsOf, detailsOf, gapsIn, presentRules } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 
 /** A slice stops reading after this time or this many pages: the lines about its calls go into one transaction. */
 const MILLISECONDS = 5_000;
 const PAGES = 50;
-/** The parts whose details are read at the same time: while the storage writes one, the directory is asked about the next. */
-const READS_IN_FLIGHT = 3;
+/**
+ * How many parts have their details read, or their reviewers added as contacts, at the same time: while the storage writes one part, the
+ * directory is asked about the next.
+ */
+const PARTS_IN_FLIGHT = 3;
 /** A decision takes up to four rows. This many decisions always fill transactions of 100 rows, each with the gate. */
 const PART_DECISIONS = 96;
 
@@ -58,18 +61,12 @@ export async function* readPages(
   const end = performance.now() + MILLISECONDS;
   const [lastTime, leftOut] = await Promise.all([lastTimeOf(deps, instance), leftOutOf(deps, instance)]);
   const known = { lastTime, leftOut, contacted: new Set<string>(), gaps };
-  const begin = (cursor: string | null): Promise<PopulationPage> => {
-    const begun = readPage(deps, instance, cursor, known);
-    // The result is always awaited later; a failure before that must not count as unhandled.
-    begun.catch(() => undefined);
-    return begun;
-  };
-  let reading = begin(page);
+  let reading = begun(readPage(deps, instance, page, known));
   try {
     for (let pages = 1; ; pages += 1) {
       const read = await reading;
       const following = performance.now() < end && pages < PAGES ? read.cursor : undefined;
-      if (following !== undefined) reading = begin(following);
+      if (following !== undefined) reading = begun(readPage(deps, instance, following, known));
       yield read;
       if (following === undefined) return;
     }
@@ -123,6 +120,12 @@ interface PageContext extends SliceContext, NewDecisions {
   readonly inactiveSince: string | null;
 }
 
+/** Returns work that is awaited later in any case, so that a failure before that does not count as unhandled. */
+function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
+
 /**
  * Yields the decisions part by part; the decisions of a part are written together. A page without members has one empty part. While the
  * storage writes a part, this reads the next people from the directory and adds their reviewers as contacts.
@@ -134,18 +137,28 @@ async function* describe(
 ): AsyncGenerator<PopulationPart> {
   const count = Math.max(1, Math.ceil(members.length / PART_DECISIONS));
   const parts = Array.from({ length: count }, (_, n) => members.slice(n * PART_DECISIONS, (n + 1) * PART_DECISIONS));
-  let described = 0;
-  for await (const part of ahead(parts, (some) => describePart(deps, context, some))) {
-    described += 1;
-    yield { ...part, isLast: described === count };
+  const adding: Promise<void>[] = [];
+  try {
+    for await (const { assignments, ...part } of ahead(parts, (some) => describePart(deps, context, some))) {
+      await adding.at(-PARTS_IN_FLIGHT);
+      adding.push(begun(addReviewers(deps, context.instance, assignments)));
+      yield { ...part, isLast: adding.length === count };
+    }
+    await Promise.all(adding);
+  } finally {
+    await Promise.allSettled(adding);
   }
 }
 
-async function describePart(
-  deps: Dependencies,
-  context: PageContext,
-  part: readonly Member[],
-): Promise<Omit<PopulationPart, 'isLast'>> {
+const addReviewers = async (deps: Dependencies, instance: Instance, assignments: readonly Assignment[]) =>
+  addContacts(deps, instance, await contactsFor(deps, instance, assignments));
+
+/** What is written of a part, and the assignments to people who may be no contacts yet. */
+interface DescribedPart extends Omit<PopulationPart, 'isLast'> {
+  readonly assignments: readonly Assignment[];
+}
+
+async function describePart(deps: Dependencies, context: PageContext, part: readonly Member[]): Promise<DescribedPart> {
   const { instance, inactiveSince, contacted, gaps, leftOut } = context;
   const candidates = part.filter(({ id }) => !leftOut.has(id));
   const details = await detailsOf(deps, instance, candidates, inactiveSince !== null);
@@ -162,11 +175,10 @@ async function describePart(
     .filter(({ assignee }) => !contacted.has(assignee ?? ''));
   // Parts are described concurrently: the first part adds an assignee, and a failure ends the whole slice.
   for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
-  await addContacts(deps, instance, await contactsFor(deps, instance, assignments));
   const decisions = reviewed.map((member) =>
     newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
   );
-  return { decisions, left };
+  return { decisions, left, assignments };
 }
 
 /** Yields the result of `read` for each item, in order, while the next reads are under way. */
@@ -174,12 +186,7 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
   const reads: Promise<R>[] = [];
   try {
     for (const n of items.keys()) {
-      for (const next of items.slice(reads.length, n + READS_IN_FLIGHT)) {
-        const begun = read(next);
-        // The result is always awaited later; a failure before that must not count as unhandled.
-        begun.catch(() => undefined);
-        reads.push(begun);
-      }
+      for (const next of items.slice(reads.length, n + PARTS_IN_FLIGHT)) reads.push(begun(read(next)));
       yield await (reads[n] as Promise<R>);
     }
   } finally {
