@@ -32,7 +32,7 @@ const parts: readonly Part[] = [
 async function main(): Promise<void> {
   const rows: Row[] = [];
   for (const [name, measure] of parts) {
-    if (!name.startsWith(values.only)) continue;
+    if (values.only !== '' && name !== values.only) continue;
     for (const row of await measure()) {
       rows.push(row);
       const verdict = row.reached === null ? '' : row.reached ? 'reached' : 'MISSED';
