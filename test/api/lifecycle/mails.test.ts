@@ -184,7 +184,7 @@ describe('Where the mailbox does not send', () => {
   });
 
   test('repeatedly, the review does not fail', async () => {
-    await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 0, count: 30 });
+    await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 0, count: 60 });
     const review = await office.review({ displayName: name, group: 'Pilots', reviewers: ['olga'], settings: all });
     await office.advance('PT0S');
     expect([await sent(), await errorsOf(review)]).toEqual([['olga: Please'], []]);
