@@ -10,18 +10,18 @@ import {
 /** Bodies from scripts, exports, templates and old pages. */
 
 export const FINANCE = groupNamed('Finance Reports').id;
-const TEAM = groupNamed('Project Aurora').id;
+export const TEAM = groupNamed('Project Aurora').id;
 const APP = appNamed('LinkedIn').id;
-const JERRY = userNamed('Jerry Lindqvist').id;
+export const JERRY = userNamed('Jerry Lindqvist').id;
 const FIONA = userNamed('Fiona Falk').id;
-const PACKAGE = 'dd69670c-6487-476c-ae02-ecb87f10155e';
-const POLICY = '87252e1f-b162-40b7-abab-6b8d467604b8';
-const CATALOG = '9afd857b-67f6-4be7-aa74-6d0b29ad3182';
+export const PACKAGE = 'dd69670c-6487-476c-ae02-ecb87f10155e';
+export const POLICY = '87252e1f-b162-40b7-abab-6b8d467604b8';
+export const CATALOG = '9afd857b-67f6-4be7-aa74-6d0b29ad3182';
 
 const GUESTS = "$filter=(userType eq 'Guest')";
 const UNIFIED = "/groups?$filter=(groupTypes/any(c:c eq 'Unified'))";
 
-const review = (scope: object, more: object = {}) => ({
+export const review = (scope: object, more: object = {}) => ({
   displayName: 'From the wild',
   descriptionForAdmins: 'As it was found',
   descriptionForReviewers: '',
@@ -31,7 +31,7 @@ const review = (scope: object, more: object = {}) => ({
   ...more,
 });
 
-const ofGroup = (tail: string, more: object = {}) => review(queryScope(`/groups/${FINANCE}/${tail}`), more);
+export const ofGroup = (tail: string, more: object = {}) => review(queryScope(`/groups/${FINANCE}/${tail}`), more);
 
 const memberships = (principals: readonly string[], resources: readonly string[]) => ({
   '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
@@ -39,7 +39,7 @@ const memberships = (principals: readonly string[], resources: readonly string[]
   resourceScopes: resources.map(queryScope),
 });
 
-const inactive = (text: string, inactiveDuration = 'P30D') => ({
+export const inactive = (text: string, inactiveDuration = 'P30D') => ({
   '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope',
   ...query(text),
   inactiveDuration,
@@ -47,7 +47,7 @@ const inactive = (text: string, inactiveDuration = 'P30D') => ({
 
 const settings = (more: object) => ({ settings: { instanceDurationInDays: 3, ...more } });
 
-const series = (pattern: object, range: object) => settings({ recurrence: { pattern, range } });
+export const series = (pattern: object, range: object) => settings({ recurrence: { pattern, range } });
 
 const stage = (stageId: string, more: object = {}) => ({
   stageId,
