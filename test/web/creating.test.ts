@@ -88,7 +88,7 @@ test('a definition is edited against changes of others, duplicated, and deleted 
 
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'End the review' }).click();
-  await dialog.getByText(/Nothing begins any more/).waitFor();
+  await dialog.getByText(/No more reviews begin/).waitFor();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('textbox').fill('Copy of Who reads finance');
   await dialog.getByRole('button', { name: 'End the review' }).click();

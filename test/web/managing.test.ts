@@ -46,7 +46,7 @@ test('from an empty tenant to a verified pack', async () => {
   await page.reload();
   await page.getByText('Finance Reports', { exact: true }).waitFor();
   await days.fill('5');
-  await page.getByText('Who learns of the end, besides you').click();
+  await page.getByText('Who else is notified of the end').click();
   await pick(page.locator('details[open]'), 'Person', 'helen', 'Helen Brandt');
   await page.getByRole('checkbox', { name: 'Only guests' }).check();
   await page.getByRole('checkbox', { name: /^Block guests who are denied/ }).check();
@@ -138,8 +138,8 @@ test('from an empty tenant to a verified pack', async () => {
     .waitFor();
   const given = auditor.locator('#journal li').filter({ hasText: /given back|Giving access back/ });
   expect(await given.locator('> span + span').allTextContents()).toEqual([
-    expect.stringMatching(/^It was asked what can be given back .*is still here$/),
-    expect.stringMatching(/^It was looked at what can be given back /),
+    expect.stringMatching(/^A check of what can be given back was requested .*is still here$/),
+    expect.stringMatching(/^A check showed what can be given back /),
     expect.stringMatching(/^Giving access back was requested .*is still here$/),
     expect.stringMatching(/^Access was given back, or could not be /),
   ]);

@@ -189,7 +189,7 @@ export const en = {
     acceptCounts: (approved: number, denied: number) =>
       `${one(approved, 'item')} will be approved, ${one(denied, 'item')} denied.`,
     job: (done: number, all: number) => `Saving in the background: ${n(done)} of ${n(all)}. You can close this page.`,
-    jobFailed: 'The decisions in the background did not all succeed.',
+    jobFailed: 'Not all decisions in the background succeeded.',
   },
   outbox: {
     saving: (count: number) => `Saving ${one(count, 'decision')}`,

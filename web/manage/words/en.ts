@@ -36,7 +36,7 @@ export const en = {
       notOpened: (count: number) => `${people(count)} ${count === 1 ? 'has' : 'have'} not opened it on the page.`,
       blocked: () => 'Its work is blocked.',
       accessRemains: (count: number) => `${items(count)} denied, and the access is still there.`,
-      notificationsFail: (count: number) => `A subscriber does not take its events (${n(count)}).`,
+      notificationsFail: (count: number) => `A subscriber does not accept its events (${n(count)}).`,
     } as Readonly<Record<string, (count: number) => string>>,
   },
   raw: 'The message of the service',
@@ -51,7 +51,7 @@ export const en = {
     EscalatedToNobody: 'Open items should have gone to further reviewers, and nobody was found.',
     WorkInterrupted: 'The work waits for the directory or the storage, and is tried again.',
     WorkFailed: 'The work failed. The log of the service says why; it is tried again.',
-    RemovalsHeld: 'The removals are held, since they are so many. Look at them, then apply the decisions.',
+    RemovalsHeld: 'The removals are held, because there are so many. Look at them, then apply the decisions.',
     RemovalNotSeen: 'At the last look after the removals, some of the access is still there or came back.',
   } as Readonly<Record<string, string>>,
   about: (kind: string, name: string) => `Access to ${kind} ${name}`,
@@ -234,7 +234,7 @@ export const en = {
     stop: {
       button: 'Stop now',
       text: (open: number) =>
-        `${items(open)} ${open === 1 ? 'is' : 'are'} open, and get what the review says about silence. A stopped review cannot be started again.`,
+        `${items(open)} ${open === 1 ? 'is' : 'are'} open, and get the default decision. A stopped review cannot be started again.`,
     },
     reset: {
       button: 'Take all decisions back',
@@ -247,7 +247,7 @@ export const en = {
     },
     extra: {
       button: 'Review again now',
-      text: (name: string) => `Another instance of “${name}” begins at once, beside its schedule.`,
+      text: (name: string) => `Another instance of “${name}” begins at once, in addition to its schedule.`,
       action: 'Begin',
     },
   },

@@ -5,7 +5,7 @@ export const en = {
   end: (isOnce: boolean): string => (isOnce ? 'End the review' : 'End the series'),
   endTitle: (name: string) => `End “${name}”?`,
   endText: (running: number) =>
-    `${running === 0 ? 'Nothing of it runs now.' : `${running.toLocaleString('en')} in progress ${running === 1 ? 'ends' : 'end'} now; open items get what the review says about silence.`} Nothing begins any more. Decisions and evidence stay. It cannot be started again.`,
+    `${running === 0 ? 'Nothing of it runs now.' : `${running.toLocaleString('en')} in progress ${running === 1 ? 'ends' : 'end'} now; open items get what the review says about silence.`} No more reviews begin. Decisions and evidence stay. It cannot be started again.`,
   delete: 'Delete',
   readOnly: 'You may look at this review. To change it you need a role that manages reviews.',
   mayNotCreate: 'You may not create reviews',
@@ -23,7 +23,7 @@ export const en = {
     createdBy: 'Created by',
   },
   denied: {
-    alone: 'is removed by itself when the review ends, unless it is unusually many',
+    alone: 'is removed automatically when the review ends, unless there are unusually many removals',
     byHand: 'stays until an administrator applies the decisions',
   },
   named: (count: number) =>

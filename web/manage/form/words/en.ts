@@ -18,7 +18,7 @@ export const en = {
       title: 'Holders of a directory role',
       text: 'Everybody who has an administrator role, active or eligible.',
     },
-    package: { title: 'Access package', text: 'Everybody who got an access package by one of its policies.' },
+    package: { title: 'Access package', text: 'Everybody who has an access package through one of its policies.' },
     inactive: { title: 'Inactive people', text: 'Members of a group who have not signed in for a long time.' },
   } satisfies Record<Template, { title: string; text: string }>,
   /** The suggested name of a review. */
@@ -47,7 +47,7 @@ export const en = {
   remove: (name: string) => `Remove ${name}`,
   what: 'What is reviewed',
   allTeams: 'The guests of every team, each team by itself. Teams without guests are left out.',
-  otherScope: 'This review was made by the API, in a way that this page does not show:',
+  otherScope: 'This review was created through the API, with settings that this page does not show:',
   onlyGuests: 'Only guests',
   inactiveDays: 'Days without a sign-in',
   cannotChange: 'What is reviewed cannot change. Duplicate the review to review something else.',
@@ -92,7 +92,7 @@ export const en = {
     None: 'The access stays, undecided',
     Approve: 'The access is approved',
     Deny: 'The access is denied',
-    Recommendation: 'What is suggested counts',
+    Recommendation: 'The suggestion counts',
   },
   outcome: {
     None: 'People without a decision keep their access.',
@@ -105,7 +105,7 @@ export const en = {
     alone: 'when the review ends, without anybody looking at it again, unless it is unusually many',
     byHand: 'once an administrator applies the decisions',
   },
-  autoApply: 'Remove denied access by itself when the review ends',
+  autoApply: 'Remove denied access automatically when the review ends',
   deleteGuests: 'Block guests who are denied, and delete their accounts after 30 days',
   deleteGuestsText:
     'Denied guests can no longer sign in anywhere in your organisation. An administrator can unblock them for 30 days.',
@@ -114,9 +114,9 @@ export const en = {
   reasons: 'Every decision needs a reason',
   mails: 'Mails',
   invite: 'Invite reviewers by mail',
-  remindAll: 'Remind them at half time',
-  notifyOfEnd: 'Who learns of the end, besides you',
-  message: 'Your words to the reviewers',
+  remindAll: 'Remind them halfway',
+  notifyOfEnd: 'Who else is notified of the end',
+  message: 'Your message to the reviewers',
   mailLooks: 'How the invitation looks',
   noMails: 'Nobody gets a mail. Reviewers find the review on their page.',
   /** As in the mails that the service sends. */
@@ -150,7 +150,7 @@ export const en = {
   resources: (count: number) => `in ${one(count, 'review')} of one resource each`,
   asked: (count: number) => `${one(count, 'reviewer')} asked`,
   mailed: (count: number) => `${one(count, 'mail')} sent`,
-  unassigned: (count: number) => `Nobody can be asked about ${one(count, 'person', 'people')}.`,
+  unassigned: (count: number) => `${one(count, 'person has', 'people have')} no reviewer.`,
   nobody: 'Nobody would be reviewed.',
   ifSilent: 'If nobody decides',
   silent: {
@@ -177,7 +177,7 @@ export const en = {
   warnings: {
     ReviewerReviewsSelf: (count: number) => `${one(count, 'person', 'people')} can decide about their own access.`,
     GuardWouldHold: (count: number) =>
-      `If nobody decides, ${one(count, 'removal')} ${count === 1 ? 'waits' : 'wait'} for an administrator: they are unusually many.`,
+      `If nobody decides, ${one(count, 'removal')} ${count === 1 ? 'waits' : 'wait'} for an administrator: there are unusually many.`,
     NoMailbox: (count: number) => `${one(count, 'reviewer')} without a mail address: they get no invitation.`,
   } as Readonly<Record<string, (count: number) => string>>,
   people: 'Who is asked about whom',
@@ -204,11 +204,9 @@ export const en = {
     now: 'The name and the texts of the series change at once.',
     running: (count: number, date: string | null) =>
       `${one(count, 'review')} in progress ${count === 1 ? 'keeps' : 'keep'} reviewers, settings and end. ` +
-      (date === null ? 'No further review follows.' : `Other changes count from ${date} on.`),
+      (date === null ? 'No further review follows.' : `Other changes apply from ${date}.`),
     next: (date: string | null) =>
-      date === null
-        ? 'No further review follows: other changes have no effect.'
-        : `Other changes count from ${date} on.`,
+      date === null ? 'No further review follows: other changes have no effect.' : `Other changes apply from ${date}.`,
   },
   nextOne: 'the next review',
   save: 'Save the changes',

@@ -4,7 +4,7 @@ const size = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))
 export const en = {
   title: 'Evidence',
   place: 'Evidence of this review',
-  missing: 'There is nothing here that you may see. Administrators and readers of reviews may.',
+  missing: 'You may not see this. Administrators and readers of reviews may.',
   series: 'Evidence of a series',
   ofSeries: 'Evidence of the series',
   from: 'First day',
@@ -69,8 +69,8 @@ export const en = {
     } as Readonly<Record<string, string>>,
     /** The words of a restoration that restores nothing. */
     checks: {
-      restorationRequested: 'It was asked what can be given back',
-      restorationEnded: 'It was looked at what can be given back',
+      restorationRequested: 'A check of what can be given back was requested',
+      restorationEnded: 'A check showed what can be given back',
     } as Readonly<Record<string, string>>,
     noReminder: 'No reminder was needed',
     notMailed: 'A mail could not be sent',

@@ -5,7 +5,7 @@ export const en = {
   title: 'Set up',
   missing: 'You may not see how the service is set up.',
   well: 'The storage, the queue, the directory and the sign-in answer.',
-  notWell: 'The service is not well. The address /healthz says which part does not answer.',
+  notWell: 'The service is not healthy. The address /healthz shows which part does not answer.',
   noDetails: 'Permissions and settings are shown to people who may read the reviews of others.',
   notPermitted: 'You may not read this.',
   gaps: {
