@@ -19,6 +19,7 @@ test.each([
 
   expect([status, body.id]).toEqual([200, 'accessReviews']);
   const links = names.map((name) => body[`${name}@odata.navigationLink`] ?? '');
+  expect(links).toEqual(names.map((name) => `${api.url}/${version}/identityGovernance/accessReviews/${name}`));
   // The token reads access reviews, but not policies.
   for (const link of links) expect([200, 403]).toContain((await admin().get(link)).status);
 });
