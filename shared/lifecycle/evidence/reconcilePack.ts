@@ -21,7 +21,7 @@ import { instancesIn, SERIES_SOURCES } from './seriesSources';
 import { INSTANCE_SOURCES, type SourcePage } from './sources';
 
 /** The most pages of rows that a slice reads. A slice stages at most one block of each file. */
-const PAGES = 10;
+const PAGES = 25;
 
 /**
  * Compress blocks, because sending them to storage and back costs more. Several members make one gzip file (RFC 1952). Compress in one turn
