@@ -110,13 +110,13 @@ async function readInstances(
   };
 }
 
-type Started = Pick<Instance, 'occurrence' | 'startDateTime'>;
+type Beginning = Pick<Instance, 'occurrence' | 'startDateTime'>;
 
 /** An instance off schedule belongs to the period in which it starts. */
-const startOf = ({ occurrence, startDateTime }: Started): string => occurrence ?? startDateTime;
+const startOf = ({ occurrence, startDateTime }: Beginning): string => occurrence ?? startDateTime;
 
 /** Stored instants have one form and compare as text. */
-const isIn = ({ periodStartDateTime, periodEndDateTime }: PackPeriod, instance: Started): boolean =>
+const isIn = ({ periodStartDateTime, periodEndDateTime }: PackPeriod, instance: Beginning): boolean =>
   startOf(instance) >= periodStartDateTime && startOf(instance) <= periodEndDateTime;
 
 /** Returns the instances of a definition that start in a period. */

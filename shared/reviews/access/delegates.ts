@@ -96,7 +96,7 @@ export async function changeDelegation(
  */
 async function storeDelegation(
   { storage, now }: Dependencies,
-  wanted: Named,
+  wanted: Substitution,
   ifMatch: string | undefined,
 ): Promise<boolean> {
   const previous = await storage.delegations.find(wanted.user.id);
@@ -114,15 +114,15 @@ async function storeDelegation(
 const knowsOf = (stored: Delegation | undefined, delegateId: string): boolean =>
   stored?.delegate.id === delegateId && stored.isNotified !== false;
 
-type Named = Omit<Delegation, 'changes' | 'isNotified'>;
+type Substitution = Omit<Delegation, 'changes' | 'isNotified'>;
 
-const isEqual = (first: Named, second: Named): boolean =>
+const isEqual = (first: Substitution, second: Substitution): boolean =>
   first.delegate.id === second.delegate.id &&
   first.startDateTime === second.startDateTime &&
   first.endDateTime === second.endDateTime;
 
 /** Throws StaleError. */
-async function noteNotified({ storage }: Dependencies, { user, delegate }: Named): Promise<void> {
+async function noteNotified({ storage }: Dependencies, { user, delegate }: Substitution): Promise<void> {
   const found = await storage.delegations.find(user.id);
   if (found?.value.delegate.id !== delegate.id) return;
   const { startDateTime, endDateTime, changes } = found.value;

@@ -34,15 +34,15 @@ export type AttentionItem =
  * Returns whether an instance may need attention: from its opening until its decisions are applied, no removal has failed and no removed
  * access is left. It stays watched while failures are counted, because a late worker could remove a row that was added again.
  */
-export function isWatched({ status, errors, failureReport, failedRemovals }: Watched): boolean {
+export function isWatched({ status, errors, failureReport, failedRemovals }: Troubles): boolean {
   if (status === 'NotStarted') return false;
   return (
     status !== 'Applied' || Boolean(failureReport ?? failedRemovals) || errors.some(({ code }) => code === NOT_SEEN)
   );
 }
 
-type Watched = Pick<Instance, 'status' | 'errors' | 'failureReport' | 'failedRemovals'>;
-type View = Watched & Pick<Instance, 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'>;
+type Troubles = Pick<Instance, 'status' | 'errors' | 'failureReport' | 'failedRemovals'>;
+type View = Troubles & Pick<Instance, 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'>;
 
 /** The code in `errors` of items that nobody is asked to decide. */
 export const NO_REVIEWER = 'NoReviewer';
