@@ -85,8 +85,8 @@ export function registerHealth(host: HttpHost, options: HealthOptions): void {
 }
 
 /**
- * The addresses of the pages. They need no token: they hold nothing of the tenant but where it signs people in. An empty route would
- * become the function's name, so the root is a parameter that must be empty.
+ * The addresses of the pages. They need no token: the only thing about the tenant that they hold is the address of its sign-in. An empty
+ * route would become the function's name, so the root is a parameter that must be empty.
  */
 export const pageRows: readonly FunctionRow[] = [
   { name: 'pages-root', methods: ['GET', 'HEAD'], route: '{nothing:maxlength(0)?}' },

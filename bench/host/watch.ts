@@ -27,7 +27,7 @@ let base = { rss: 0, heapUsed: 0 };
 let peak = 0;
 let sampler: NodeJS.Timeout | undefined;
 
-/** Begins anew, with the garbage collected. */
+/** Restarts the measurement after a garbage collection. */
 export function beginWatch(): object {
   clearInterval(sampler);
   [first, last, longest, slices] = [Infinity, 0, 0, 0];

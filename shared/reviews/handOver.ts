@@ -22,7 +22,7 @@ const PATIENCE = 'PT5M';
 export const announceCreation = ({ storage, now }: Dependencies, subject: Subject): Promise<string> =>
   storage.due.put(subject, addDuration(now(), PATIENCE), now());
 
-/** Starts announced work at once. When the queue does not respond, the next timer starts it, so the caller succeeds all the same. */
+/** Starts announced work at once. When the queue does not respond, the next timer starts it, so the caller succeeds nevertheless. */
 export async function startWorkNow(deps: Dependencies, subject: Subject, dueKey: string): Promise<void> {
   const { storage, now, log } = deps;
   try {

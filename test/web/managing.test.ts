@@ -159,7 +159,7 @@ test('from an empty tenant to a verified pack', async () => {
   expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');
 }, 120_000);
 
-test('an administrator extends a review, takes all decisions back, and stops it, each once that is confirmed', async () => {
+test('an administrator extends a review, takes all decisions back, and stops it, each after a confirmation', async () => {
   const { id, decisions } = await beginReview(office, {
     displayName: 'Too short',
     settings: { mailNotificationsEnabled: true },

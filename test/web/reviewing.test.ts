@@ -97,7 +97,7 @@ test('a whole group is decided after a summary, recorded as one of many, and wha
   expect(await empty.getByRole('button').allTextContents()).toEqual(['✕', 'Close']);
 });
 
-test('a reason is asked for in place where the review wants one, kept while it is typed, and offered for the next', async () => {
+test('a reason is asked for in place if the review requires one, kept while it is typed, and offered for the next', async () => {
   const { address } = await beginReview(office, { settings: { justificationRequiredOnApproval: true } });
   const page = await office.open('jerry.lindqvist', address);
   await page.getByRole('row', { name: /Felix Ferrari/ }).waitFor();

@@ -38,7 +38,7 @@ test('a table begins with the mark of UTF-8 and the names of the API', () => {
   );
 });
 
-test('names that several people have are told apart', () => {
+test('people with the same name are distinguished', () => {
   const items = ['Ann', 'Ben', 'Ann', 'Ann'].map((name) => item(name, ''));
   expect([...sharedNames(items)]).toEqual(['Ann']);
 });

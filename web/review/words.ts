@@ -34,7 +34,7 @@ export function about({ principal, reviewContext: context }: Item): string {
   return (principal.userPrincipalName ?? '').replace(/^(.*)_([^_]+)#EXT#@.*$/, '$1@$2');
 }
 
-/** Returns how the principal got the access, since when and until when. */
+/** Returns how the principal got the access, and its start and end. */
 export function access({ principalResourceMembership, resource, reviewContext }: Item, { t, date }: Language): string {
   const { group, assignmentType, appRole, startDateTime, endDateTime } = reviewContext?.access ?? {};
   const types = (principalResourceMembership?.membershipType ?? 'direct').split(',');

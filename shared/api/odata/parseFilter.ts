@@ -5,7 +5,7 @@ import { instantKey } from './instantKey';
 import type { GraphError } from '../../rules/errors';
 
 /*
- * The $filter grammar, a subset of OData 4.01 (names of operators and functions in any case):
+ * The $filter grammar, a subset of OData 4.01 (names of operators and functions in any letter case):
  *
  *   filter     = or end
  *   or         = and { "or" and }

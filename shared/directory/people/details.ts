@@ -73,7 +73,7 @@ async function readUsers(graph: GraphClient, ids: readonly string[], options: De
       return { users: await read({ ...options, signIn: false }), gaps: [gap] };
     }
     if (!options.manager || error.status !== 400) throw error;
-    // It is not documented whether Graph gives the manager and the sign-ins in one answer.
+    // Graph's documentation does not say whether one answer can have the manager and the sign-ins.
     const managers = await read({ manager: true, signIn: false });
     const users = [...(await read({ manager: false, signIn: true }))];
     return { users: new Map(users.map(([id, user]) => [id, user && { ...user, ...managers.get(id) }])), gaps: [] };

@@ -47,7 +47,7 @@ export const accessPackage: ResourceKind<AccessPackageScope> = {
     })),
 };
 
-/** Returns the assignment policy; undefined where it belongs to another access package or catalog than the scope says. */
+/** Returns the assignment policy; undefined if it does not belong to the access package and the catalog of the scope. */
 async function find(
   graph: GraphClient,
   { assignmentPolicyId, accessPackageId, catalogId }: AccessPackageScope,

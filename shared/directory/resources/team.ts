@@ -149,7 +149,7 @@ async function inspect(
 
 const SHARED = 'The membership comes through another team that the channel is shared with.';
 
-/** The memberships of one user in a team's shared channels: their own, and whether others come through another team. */
+/** The memberships of one user in a team's shared channels, and whether the user also belongs through another team. */
 interface ChannelAccess {
   readonly grants: readonly Grant[];
   readonly isInherited: boolean;

@@ -185,7 +185,7 @@ async function sendTo(
   return { failure, notice: { dateTime: deps.now(), kind, to, textSha256, accepted: !failure, reason } };
 }
 
-/** The contact may have changed while the mail was sent; the notice is kept all the same. */
+/** The contact may have changed while the mail was sent; keep the notice nevertheless. */
 async function noteMail(
   { storage: { contacts } }: Dependencies,
   instance: Instance,

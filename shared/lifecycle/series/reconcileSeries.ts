@@ -100,7 +100,7 @@ async function openOccurrence(
   if (!isBefore(deps.now(), times.startDateTime)) await startWorkNow(deps, subject, dueKey);
 }
 
-/** The schedule goes on from now if it is continued later, not from the withdrawn occurrence. */
+/** If the schedule is continued later, it continues from now, not from the withdrawn occurrence. */
 async function withdraw(
   deps: Dependencies,
   { value, etag }: StoredValue<Series>,
@@ -119,7 +119,7 @@ async function updateWaiting(
 ): Promise<void> {
   const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
   if (JSON.stringify(next) !== JSON.stringify(waiting.value)) await deps.storage.instances.replace(waiting, next);
-  // The schedule had ended and goes on.
+  // The schedule had ended and continues.
   if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 

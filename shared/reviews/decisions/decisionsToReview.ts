@@ -112,7 +112,7 @@ function rangesOf(
   return isFallback ? [assignedTo(reviewerId), assignedTo(FALLBACK)] : [assignedTo(reviewerId)];
 }
 
-/** Reads on until there are as many rows as asked for, or no more. */
+/** Reads until `limit` rows are found or none is left. */
 const filtered =
   (read: ReadRange, holds: (item: StoredDecision) => boolean): ReadRange =>
   async (after, limit) => {

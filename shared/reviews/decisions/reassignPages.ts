@@ -36,7 +36,7 @@ const AT_ONCE = 10;
 /**
  * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position after
  * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed,
- * Conflict (not in progress, or a named item cannot be given any more), ResourceNotFound, ServiceUnavailable.
+ * Conflict (not in progress, or a named item can no longer be given), ResourceNotFound, ServiceUnavailable.
  */
 export async function reassignPages(
   deps: Dependencies,
@@ -60,7 +60,7 @@ export async function reassignPages(
 /** The last request for each instance in this process, by the storage of the process. */
 const LAST = new WeakMap<Dependencies['storage'], Map<string, Promise<unknown>>>();
 
-/** Each page writes its instance, so requests of one process take turns in place of losing races against each other. */
+/** Each page writes its instance, so requests of one process take turns instead of losing races against each other. */
 async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, work: () => Promise<T>): Promise<T> {
   const last = LAST.get(storage) ?? new Map<string, Promise<unknown>>();
   LAST.set(storage, last);

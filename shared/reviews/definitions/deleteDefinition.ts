@@ -12,7 +12,7 @@ import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**
- * Deletes a definition with everything below it. When this returns, nothing of it is readable and no instance of it is worked on; the
+ * Deletes a definition with everything below it. When this returns, nothing of it is readable and no work on its instances continues; the
  * lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict while its evidence is to be
  * kept. Source: docs/graph-reference.md#e05.
  */

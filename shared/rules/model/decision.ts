@@ -45,7 +45,7 @@ export interface StoredDecision extends DecisionItem {
   readonly call?: CallName;
   /** Absent in rows of earlier versions. */
   readonly context?: ReviewContext;
-  /** Only for denied guests before their deletion: since when they are blocked from signing in. */
+  /** Only for denied guests before their deletion: the instant at which they were blocked from signing in. */
   readonly blockedDateTime?: string;
   /** The state of the restoration; absent if nobody requested one. */
   readonly restoration?: ItemRestoration;

@@ -10,7 +10,8 @@ export interface Series {
   /** Only while the groups of an occurrence are enumerated. */
   readonly enumeration: Enumeration | null;
   /**
-   * The instant of the deletion: since then nothing of the definition is readable or applied, and its rows are removed. Null: not deleted.
+   * The instant of the deletion: since then the definition is not readable, its decisions are not applied, and its rows are removed. Null:
+   * not deleted.
    */
   readonly deletedDateTime: string | null;
   /** Who deleted it, and its last version; absent in rows of earlier versions, and if the creation was interrupted. */

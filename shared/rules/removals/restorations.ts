@@ -5,7 +5,7 @@ import type { StoredDecision } from '../model/decision';
 import type { Grant, RemovalPlan, Restoration, RestorationOutcome, RestorationState } from '../model/removal';
 import type { RemovalGuard } from './removalGuard';
 
-/** The time for which Entra keeps deleted objects. Access that was removed earlier must be granted anew. */
+/** The time for which Entra keeps deleted objects. Access that was removed earlier must be granted again. */
 const WINDOW = 'P30D';
 /** The most restorations of an instance, because its row holds them. */
 const MOST = 50;

@@ -56,7 +56,7 @@ const HISTORY_DAYS = 30;
 export const historyEnd = ({ createdDateTime }: Pick<History, 'createdDateTime'>): string =>
   addDays(createdDateTime, HISTORY_DAYS);
 
-/** Returns the instant of the horizon: reports that were created before it are deleted. */
+/** Returns the horizon: reports that were created before this instant are deleted. */
 export const historyHorizon = (now: string): string => addDays(now, -HISTORY_DAYS);
 
 /** Returns the expiry that the instance shows; it counts from the end of the report. Source: docs/graph-reference.md#s2-13. */

@@ -198,8 +198,8 @@ function ianaName(name: string): string | undefined {
 }
 
 /**
- * Returns the IANA id of a time zone, from its IANA name (in any case) or its Windows name (`W. Europe Standard Time`); undefined for
- * any other name.
+ * Returns the IANA id of a time zone, from its IANA name (in any letter case) or its Windows name (`W. Europe Standard Time`); undefined
+ * for any other name.
  */
 export function resolveTimeZone(name: string): string | undefined {
   const [fromWindows] = windowsZones().findIana(name);

@@ -61,12 +61,12 @@ const foreignModules = (file: string): Set<string> => {
   return new Set(asked.filter((name) => !isBuiltin(name)));
 };
 
-test('the bundle requires nothing but what Node, the host and the files in dist/later provide', () => {
+test('the bundle requires only what Node, the host and the files in dist/later provide', () => {
   const beside = later.map((name) => `./later/${name}`);
   expect(foreignModules('functions.js')).toEqual(new Set(['@azure/functions-core', ...beside]));
 });
 
-test.each(later)('%s requires nothing but what Node provides', (name) => {
+test.each(later)('%s requires only what Node provides', (name) => {
   expect(foreignModules(`later/${name}`)).toEqual(new Set());
 });
 

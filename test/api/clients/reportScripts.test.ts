@@ -64,7 +64,7 @@ describe.each(callers)('For %s', (_, caller) => {
     expect([ofWeekly.length, new Set(ofWeekly).size]).toEqual([24, 8]);
   });
 
-  test('a script counts what is open, with selected properties and a sort', async () => {
+  test('a script counts open items, with selected properties and a sort', async () => {
     const filter = encodeURIComponent("status eq 'InProgress'");
     const running = await all(
       caller(),

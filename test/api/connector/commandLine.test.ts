@@ -27,7 +27,7 @@ test('--help explains each option and writes nothing', () => {
     expect(output).toMatch(new RegExp(`^ {2}--${name} +\\S`, 'm'));
 });
 
-test('a success says what was written and what is still to be filled in', () => {
+test('a success lists the written files and the values that are still missing', () => {
   const { code, output } = run('--host', 'reviews.contoso.example', '--out', out);
 
   expect(code).toBe(0);

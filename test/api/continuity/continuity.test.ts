@@ -124,7 +124,7 @@ test('interrupted work ends the same way', async () => {
   expect(await continueToEnds(api, receiver)).toEqual(recorded.ends);
 }, 240_000);
 
-test('a pack of a recorded review holds, and says what was not recorded then', async () => {
+test('a pack of a recorded review is valid, and lists what that version did not record', async () => {
   const admin = api.as('admin');
   const { value } = (await admin.get('/definitions?$top=999')).body;
   const { id } = value.find(({ displayName }) => displayName === 'held')!;

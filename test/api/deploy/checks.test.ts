@@ -144,7 +144,7 @@ test('resource providers that are not registered are', async () => {
   expect(cloud.state().providers).toHaveLength(4);
 });
 
-test('the owner of the group alone may not register a resource provider, and learns it before anything changes', async () => {
+test('the owner of the group alone may not register a resource provider, and is refused before anything changes', async () => {
   cloud.setState({
     providers: ['Microsoft.Web', 'Microsoft.Storage', 'Microsoft.Insights'],
     groups: { reviews: { location: 'westeurope', tags: {}, resources: [] } },
@@ -199,7 +199,7 @@ describe('the application', () => {
     expect(run.messages).toContain('Several applications carry the tag access-reviews:');
   });
 
-  test('is not silently created again when Entra no longer has it', async () => {
+  test('is not silently created again if Entra no longer has it', async () => {
     await deploy();
     cloud.setState({ ...cloud.state(), applications: [] });
     const run = await deploy();

@@ -152,7 +152,7 @@ test.each([
   'ad sp show',
   'rest GET https://graph.microsoft.com/v1.0/servicePrincipals',
   'functionapp deployment source config-zip',
-])('a sign-in that ends at %s ends the run, which says how it goes on', async (command) => {
+])('a sign-in that ends at %s ends the run, which says how to continue', async (command) => {
   const message = 'AADSTS70043: The refresh token has expired. Run the command below: az login';
   cloud.behave({ refusals: { [command]: { times: 99, message } } });
   const failed = await deploy();
@@ -169,7 +169,7 @@ test.each([
 test.each([
   ['a policy denies a resource', "(RequestDisallowedByPolicy) Resource 'x' was disallowed by policy."],
   ['somebody took the name after the check', 'Conflict: Website with given name contoso-reviews already exists.'],
-])('a run says where to read on, and is completed by the next one, when %s', async (_, message) => {
+])('a run names the page to read, and the next one completes it, when %s', async (_, message) => {
   cloud.behave({ refusals: { 'deployment group create': { times: 1, message } } });
   const refused = await deploy();
   expect([refused.code, refused.messages]).toEqual([1, expect.stringMatching(/ERROR: .*\n.*When it does not work/)]);
@@ -256,7 +256,7 @@ describe('the end of a run', () => {
     expect(run.messages).toContain(text);
   });
 
-  test('is left to a person where a program deploys', async () => {
+  test('is left to a person if a program deploys', async () => {
     cloud.behave({ accountType: 'servicePrincipal' });
     const run = await deploy();
 

@@ -33,7 +33,7 @@ describe('an application', () => {
     ['id', { ...role, id: 'two' }],
     ['name', { ...role, displayName: 'Read reviews' }],
     ['description', { ...role, description: 'Read everything.' }],
-  ])('takes a scope and a role of one value only with the same %s', (_, other) => {
+  ])('accepts a scope and a role of one value only with the same %s', (_, other) => {
     expect(write({ ...scopes(scope), appRoles: [other] })).toThrow('duplicate values: AccessReview.Read.All');
     expect(write({ ...scopes(scope), appRoles: [role] })).not.toThrow();
   });
@@ -82,7 +82,7 @@ describe('a template', () => {
     return () => deploy(state, 'g', file, parameters);
   };
 
-  test('as it is is accepted', () => {
+  test('without a change is accepted', () => {
     expect(deployed((text) => text)).not.toThrow();
   });
 

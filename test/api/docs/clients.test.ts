@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => runner.stop());
 
-test('the JavaScript, run as it stands, prints what the page says', async () => {
+test('the JavaScript, run unchanged, prints what the page says', async () => {
   const script = spawn(process.execPath, ['--input-type=module'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const code = blockIn('js').replaceAll('http://localhost:7071', runner.url);
   script.stdin.end(code.replaceAll('http://localhost:7072', runner.tenantUrl));

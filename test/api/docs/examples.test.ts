@@ -12,7 +12,7 @@ test('each example has lines to type and then their output', () => {
   expect(EXAMPLES.map(({ language }) => language)).toEqual(EXAMPLES.map((_, n) => (n % 2 === 0 ? 'sh' : 'text')));
 });
 
-test('the examples, typed as they stand, show what the page says', async () => {
+test('the examples, run unchanged, show what the page says', async () => {
   const [, clock = 'missing'] = /^npm start -- --memory --clock (\S+)$/m.exec(START?.text ?? '') ?? [];
   const runner = await startRunner({ clock });
   try {

@@ -22,7 +22,7 @@ const HIDING = [
   'a second zip in the comment',
 ].map((way) => [way, 'The zip has bytes beside its files.'] as const);
 
-test('a zip that two programs could read in two ways is refused; one packed anew is not', () => {
+test('a zip that two programs could read in two ways is refused; one that was packed again is not', () => {
   const script = join(__dirname, '../../support/tamperZip.mjs');
   const printed = execFileSync(process.execPath, [script, mkdtempSync(join(tmpdir(), 'zips-'))], { encoding: 'utf8' });
   const files = 'data/items.jsonl statement.json';

@@ -28,7 +28,7 @@ describe.each(names)('%s', (name) => {
     expect(steps.map(({ language }) => language)).toEqual(steps.map((_, n) => (n % 2 === 0 ? 'sh' : 'text')));
   });
 
-  test('typed as it stands, shows what the page says', async () => {
+  test('run unchanged, shows what the page says', async () => {
     const [, clock = 'missing'] = /^npm start -- --memory --clock (\S+)$/m.exec(start?.text ?? '') ?? [];
     const runner = await startRunner({ clock });
     try {

@@ -126,7 +126,7 @@ const begins = (found: readonly string[], expected: readonly string[]): boolean 
   found.length === expected.length && expected.every((target) => found.some((one) => one.startsWith(target)));
 
 describe('An impossible definition', () => {
-  test.each(definitions)('is refused with all that is wrong, and is not stored: %s', async (_, body, expected) => {
+  test.each(definitions)('is refused with every problem, and is not stored: %s', async (_, body, expected) => {
     const before = (await admin().get('/definitions?$count=true')).body['@odata.count'];
 
     const answer = await admin().post('/definitions', body);
@@ -194,7 +194,7 @@ describe('A body', () => {
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
   });
 
-  test('is taken with any charset and parameters, and with the content type left out', async () => {
+  test('is accepted with any charset and parameters, and without a content type', async () => {
     expect((await send(text, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(201);
     expect(
       (await send(text, { 'content-type': 'application/json;odata.metadata=minimal;IEEE754Compatible=false' })).status,
@@ -208,7 +208,7 @@ describe('A body', () => {
     expect((await send(text.replace('{', '{"__proto__":{"admin":true},"constructor":1,'))).status).toBe(400);
   });
 
-  test('that is sent in chunks is refused, and never taken as empty', async () => {
+  test('that is sent in chunks is refused, and never treated as empty', async () => {
     const token = await api.token('admin@contoso.example');
     const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

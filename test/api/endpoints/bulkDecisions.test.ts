@@ -65,7 +65,7 @@ describe('acceptRecommendations', () => {
     expect(await review.each('decision')).toMatchObject({ cid: 'DontKnow' });
   });
 
-  test('leaves everything undecided where nothing is recommended', async () => {
+  test('leaves everything undecided if nothing is recommended', async () => {
     const review = await open(MANAGERS);
 
     expect((await act(review, 'mia acceptRecommendations')).status).toBe(204);

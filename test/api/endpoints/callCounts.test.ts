@@ -93,7 +93,7 @@ describe('The storage calls of a request', () => {
 });
 
 describe('The storage calls of a timer', () => {
-  test('are at most 2 when nothing is due, however many definitions wait', async () => {
+  test('are at most 2 when nothing is due, regardless of the number of definitions', async () => {
     const calls = await api.storageCalls(() => api.advance('PT0S'));
 
     expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2);

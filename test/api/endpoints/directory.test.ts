@@ -74,7 +74,7 @@ describe('a search', () => {
     expect((await api.tenant('GET', '/local/stats')).body.directory).toMatchObject({ get: 1, batch: 0 });
   });
 
-  test('without a text finds the first by name, and never more than is asked for', async () => {
+  test('without a text finds the first by name, and never more than the limit', async () => {
     const { body } = await api.as('admin').get("beta/searchDirectory(kind='user')?$top=3");
     const names = body.value.map(({ displayName }) => displayName);
 
@@ -132,7 +132,7 @@ describe('a search', () => {
     expect(body.error.message).toContain('403 (Authorization_RequestDenied)');
   });
 
-  test('is for those who may create such a review', async () => {
+  test('is only for callers who may create such a review', async () => {
     expect((await search('group', 'fin', 'clara.winter')).status).toBe(403);
     expect((await search('user', 'fin', 'anna.albers')).status).toBe(403);
     // A review of a role-assignable group names the group.

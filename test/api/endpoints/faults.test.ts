@@ -163,7 +163,7 @@ describe('A request that storage interrupts', () => {
     ['the series', 'PUT .*/reviews|PATCH .*/reviews'],
     ['the instances', 'DELETE .*/reviews|batch'],
     ['the definition', 'DELETE .*/definitions'],
-  ])('deletes the definition in the end, or lets it be deleted again: %s', async (_, match) => {
+  ])('deletes the definition in the end, or allows another deletion: %s', async (_, match) => {
     const { id: doomed } = await api.create(groupReview({ displayName: 'Doomed' }));
     await api.advance('PT0S');
     await fail('storage', { match });

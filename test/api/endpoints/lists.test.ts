@@ -133,7 +133,7 @@ describe('A list of more than a page', () => {
   test.each([
     ['?$select=id,verdict', '$select'],
     ['?$expand=instance($select=verdict)', '$expand'],
-  ])('refuses to select what is no property: %s', async (query, option) => {
+  ])('refuses to select an unknown property: %s', async (query, option) => {
     const { status, body } = await admin.get(`beta${decisions}${query}`);
 
     expect([status, body.error.details?.[0]?.target]).toEqual([400, option]);

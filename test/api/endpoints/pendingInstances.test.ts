@@ -106,7 +106,7 @@ test('a reader by role sees what others are asked, and decides nothing for them'
   expect((await send('admin', `POST ${path}/acceptRecommendations`)).status).toBe(403);
 });
 
-test('others see nothing of it, and one may name oneself', async () => {
+test('others do not see it, and callers may name themselves', async () => {
   expect((await get('max', of(idOf('mia')))).status).toBe(403);
   expect((await get('max', `${of(idOf('mia'))}/${crew.id}`)).status).toBe(403);
   expect(idsIn(await get('max', of(idOf('max'))))).toEqual([crew.id]);

@@ -174,7 +174,7 @@ describe('The directory roles', () => {
 });
 
 describe('A reviewer without a role', () => {
-  test.each(['group', 'role'] as const)('reads a review of a %s and decides, and no more than that', async (kind) => {
+  test.each(['group', 'role'] as const)('reads a review of a %s, decides, and can do nothing else', async (kind) => {
     const jerry = api.as('jerry.lindqvist');
     const definition = `/definitions/${reviews[kind]}`;
     const instance = `${definition}/instances/${reviews[kind]}`;

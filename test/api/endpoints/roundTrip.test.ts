@@ -91,7 +91,7 @@ describe('A body of a real client', () => {
   });
 });
 
-test('the annotations and the read-only properties that SDKs and exports send along are taken', async () => {
+test('annotations and read-only properties that SDKs and exports send are accepted', async () => {
   const typed = (type: string, more: object): object => ({ '@odata.type': `#microsoft.graph.${type}`, ...more });
   const sent = {
     ...typed('accessReviewScheduleDefinition', bodies.theMembersOfAGroup),

@@ -135,7 +135,7 @@ describe('The directory is asked', () => {
     });
   });
 
-  test('again before a missing object is believed to be missing', async () => {
+  test('again before an object counts as missing', async () => {
     await api.tenant('POST', '/local/faults', {
       target: 'directory',
       match: `/groups/${groupNamed(group?.displayName ?? '').id}`,
@@ -150,7 +150,7 @@ describe('The directory is asked', () => {
     expect(status).toBe(201);
   });
 
-  test('and when it does not answer, nothing is stored', async () => {
+  test('and if it does not answer, nothing is stored', async () => {
     await api.tenant('POST', '/local/faults', { target: 'directory', match: '.', status: 503, count: 50 });
     const { status, headers } = await api.as('admin').post('/definitions', groupReview());
     await api.tenant('DELETE', '/local/faults');

@@ -187,7 +187,7 @@ test('a dry run marks and removes nothing, and looks once at each principal, twe
   expect(await office.members('Crew')).toHaveLength(45);
 });
 
-test('while reviewers decide, silent items count as the default decision would decide them', async () => {
+test('while reviewers decide, undecided items count as the default decision would decide them', async () => {
   const review = await opened({ group: 'Crew' });
   await review.decide('olga', { sailor0: 'Deny', sailor1: 'Approve' });
 

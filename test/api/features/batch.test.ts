@@ -44,7 +44,7 @@ test('creates and reads in one request, each part with its status, headers and b
   expect(new Set(ids).size).toBe(4);
 });
 
-test('a serializer may write what a part does not have as null', async () => {
+test('a serializer may write absent members of a part as null', async () => {
   const [list] = await batch([{ id: '1', method: 'GET', url: BASE, headers: null, body: null, dependsOn: null }]);
   expect(list?.status).toBe(200);
 });

@@ -146,7 +146,7 @@ test('a refused request is refused at once, without a job', async () => {
   expect(await status(ask(JERRY, path, body))).toBe(409);
 });
 
-test('a review that ends before ends the job with an error, which its requester and the managers of the review see', async () => {
+test('if the review ends first, the job ends with an error, which its requester and the managers of the review see', async () => {
   const instance = await begun();
   await holdWorkers();
   const answer = await ask(JERRY, `${instance}/batchRecordDecisions`, { decision: 'Deny', justification: 'x' });

@@ -76,7 +76,7 @@ test.each<readonly [string, () => Api, object, readonly (readonly [target: strin
   }
 });
 
-test('what the deployment has permissions for is created, and cannot be changed into more', async () => {
+test('a review that the permissions of the deployment allow is created, and cannot be changed to need others', async () => {
   const { id } = await groups.create(groupReview());
   const admin = groups.as('admin');
   const { body } = await admin.get(`/definitions/${id}`);

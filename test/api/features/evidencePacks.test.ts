@@ -94,7 +94,7 @@ describe('a pack that somebody tampered with', () => {
     expect(tampered.unnoticed).toEqual([]);
   });
 
-  test('is found out whichever lines of a record are dropped, doubled or moved, also when it is signed again', () => {
+  test('is detected whichever lines of a record are dropped, doubled or moved, even if it is signed again', () => {
     expect(tampered.unnoticedLines).toEqual([]);
   });
 });
@@ -223,7 +223,7 @@ describe('a pack of a period of a series', () => {
     expect(linesIn(made, 'data/versions.jsonl')).toMatchObject([{ kind: 'created' }, stopped]);
   });
 
-  test.each(EXCUSES)('does not hold where an occurrence is left out and the schedule says %s', (_, at, excused) => {
+  test.each(EXCUSES)('is invalid if an occurrence is left out and the schedule says %s', (_, at, excused) => {
     const schedule = scheduleIn(made);
     const [id = ''] = schedule.occurrences[at]!.instanceIds;
     const { code, page } = verifyPacks([leaveOut(made, id, excused(schedule, id))]);
@@ -282,7 +282,7 @@ describe('the result of a review', () => {
     expect((await request()).status).toBe(status);
   });
 
-  test('is acknowledged by a person, whose words the journal and the next seal have', async () => {
+  test('is acknowledged by a person, whose statement is in the journal and the next seal', async () => {
     expect((await acknowledge(seen())).status).toBe(204);
     await product.advance('PT0S');
     const made = await makePack(product, admin, instance);

@@ -39,7 +39,7 @@ const open = async () => {
   return id;
 };
 
-test('A flow needs nothing but its address, and gets each event in a request of its own', async () => {
+test('A flow needs only its address, and gets each event in a separate request', async () => {
   const made = await begin('instanceStarted', '/starts');
   const again = await begin('instanceStarted', '/starts');
   expect([made.status, made.headers.get('location')]).toEqual([201, at(`/${made.body.id}`)]);

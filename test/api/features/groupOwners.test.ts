@@ -89,7 +89,7 @@ test('A person who owns nothing has no rights', async () => {
   expect(await statuses(as('tom.tanaka'))).toEqual(expected(403));
 });
 
-test('A directory role decides without a question to the directory', async () => {
+test('A directory role decides without a call to the directory', async () => {
   const before = await directoryCalls();
   const governance = as('gina.gomez');
   expect((await governance.get(`/definitions/${definitionId}`)).status).toBe(200);

@@ -185,7 +185,7 @@ describe('Reports belong to their requester', () => {
     expect((await reading.get('/historyDefinitions')).status).toBe(403);
   });
 
-  test('and hold nothing that their creator may not read', async () => {
+  test('and contain nothing that their creator may not read', async () => {
     const role = await fetch(`${product.tenantUrl}/v1.0/roleManagement/directory/roleDefinitions`);
     const roles = ((await role.json()) as { value: readonly Item[] }).value;
     const { id = '' } = roles.find(({ displayName }) => displayName === 'Application Administrator') ?? {};
@@ -202,7 +202,7 @@ describe('Reports belong to their requester', () => {
   });
 });
 
-test('A report of beta knows applications; v1.0 refuses the scope, as Graph does', async () => {
+test('A report of beta can cover applications; v1.0 refuses the scope, as Graph does', async () => {
   const [application] = sampleTenant.servicePrincipals;
   const { id = '' } = application ?? {};
   const review = {
@@ -261,7 +261,7 @@ test('Lists take $top with next links, $filter, $expand and $select', async () =
 });
 
 describe('E44 the link', () => {
-  test('cannot be had before the report is done', async () => {
+  test('cannot be generated before the report is done', async () => {
     const faults = { target: 'storage', match: '/reports/', status: 503, count: 50 };
     await fetch(`${product.tenantUrl}/local/faults`, { method: 'POST', body: JSON.stringify(faults) });
     const created = await admin.post('/historyDefinitions', history);
@@ -274,7 +274,7 @@ describe('E44 the link', () => {
     expect((await admin.get(`/historyDefinitions/${id}`)).body.status).toBe('done');
   });
 
-  test('opens without a bearer token, is a file, and dies after 24 hours; another can be had', async () => {
+  test('opens a file without a bearer token, and expires after 24 hours; another can be generated', async () => {
     const { id, link } = await report(admin);
     const opened = await fetch(link);
     expect(opened.status).toBe(200);

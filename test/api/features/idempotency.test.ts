@@ -27,7 +27,7 @@ test('A repeated creation answers the first one again and creates nothing', asyn
   expect(await definitions()).toBe(before + 1);
 });
 
-test('Calls at the same time happen once', async () => {
+test('Simultaneous calls are executed once', async () => {
   const before = await definitions();
   const answers = await Promise.all([1, 2, 3].map(() => post('/definitions', groupReview(), 'create-2')));
 

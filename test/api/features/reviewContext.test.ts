@@ -86,7 +86,7 @@ const memberships = (principals: readonly object[], resource: string) => ({
   resourceScopes: [queryScope(resource)],
 });
 
-test('an item of an application says the role, since when, and the group through which access comes', async () => {
+test('an item of an application shows the role, its start, and the group that gives the access', async () => {
   const path = `/v1.0/servicePrincipals/${appNamed('Expense Portal').id}`;
   const groupUsers = { ...queryScope('./members/microsoft.graph.user'), queryRoot: '/v1.0/groups' };
   const scope = memberships([queryScope('/v1.0/users'), groupUsers], path);
@@ -125,7 +125,7 @@ test('an item of a directory role says whether it is active or eligible, and unt
   });
 });
 
-test('an item of an access package says since when and until when', async () => {
+test('an item of an access package shows its start and end', async () => {
   const [policy] = sampleTenant.assignmentPolicies;
   const scope = queryScope(
     `/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '${policy?.accessPackageId ?? ''}' and assignmentPolicyId eq '${policy?.id ?? ''}' and catalogId eq '${policy?.catalogId ?? ''}')`,
@@ -155,7 +155,7 @@ test('where managers review, an item names the manager', async () => {
   });
 });
 
-test('from the second occurrence on an item says what was decided last time, or that it is new', async () => {
+test('from the second occurrence on, an item shows the last decision, or that it is new', async () => {
   const { id } = await api.create(groupReview({ settings: { recurrence: weekly } }));
   await api.advance('PT0S');
   const [instance] = (await api.as('admin').get(`/definitions/${id}/instances?$filter=status eq 'InProgress'`)).body

@@ -97,7 +97,7 @@ test('a PUT without the options keeps them, in both versions; null takes them ba
   expect(await optionsOf(id)).toEqual([undefined, null]);
 });
 
-test('removalGuard off applies denials that are held otherwise', async () => {
+test('removalGuard off applies denials that would be held otherwise', async () => {
   const ends = [];
   for (const [group, people, more] of [
     ['Crew', CREW, {}],

@@ -215,7 +215,7 @@ test('The subscriber is notified of the renewal, of missed events, and of the en
   expect((await admin().delete(at(`/${id}`))).status).toBe(204);
 });
 
-test('One caller does not use up the subscriptions of all', async () => {
+test('One caller cannot use up the subscriptions of all', async () => {
   const mine = await admin().get(at());
   const statuses: number[] = [];
   for (let n = mine.body.value.length; n <= 50; n += 1) {

@@ -143,7 +143,7 @@ describe('A delegate', () => {
     expect(await review.decide('otto', { anna: 'Approve' })).toBe(204);
   });
 
-  test('counts only from the start, and no longer once another one is named', async () => {
+  test('counts only from the start, and no longer after another one is named', async () => {
     const review = await opened('olga');
     await name('olga', 'otto');
     await name('olga', 'mia');
@@ -158,7 +158,7 @@ describe('A delegate', () => {
     expect(await review.decide('mia', { ben: 'Approve' })).toBe(204);
   });
 
-  test('sees the stage of the reviewer', async () => {
+  test('sees the current stage of the reviewer', async () => {
     const review = await office.review(inStages({ asks: ['olga'] }, { asks: ['mia'] }));
     await office.advance('PT0S');
     await name('olga', 'otto');

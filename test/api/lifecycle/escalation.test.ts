@@ -91,7 +91,7 @@ describe('An item that nobody decides in time', () => {
     expect([await review.seenBy('omar'), await review.seenBy('olga')]).toEqual([['anna'], ['ben', 'carl']]);
   });
 
-  test('escalates in each stage anew, from its start', async () => {
+  test('escalates in each stage separately, from its start', async () => {
     const { stageSettings } = inStages(
       { asks: ['olga'], fallback: ['flora'] },
       { asks: ['omar'], fallback: ['flora'] },

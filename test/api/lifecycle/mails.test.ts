@@ -46,7 +46,7 @@ const recipient = (query: string) => ({
 /** The recipients of each mail. */
 const sent = async (): Promise<string[]> => (await office.mails(name)).map((line) => line.replace(/( \S+).*/, '$1'));
 
-test('Reviewers are invited once, reminded once halfway, and the creator hears of the end', async () => {
+test('Reviewers are invited once, reminded once halfway, and the creator is notified of the end', async () => {
   await opened(all);
   expect(await sent()).toEqual(['olga: Please', 'omar: Please']);
   await office.advance('P1DT23H');
@@ -123,7 +123,7 @@ test('A review without notifications sends no mail', async () => {
   expect(await sent()).toEqual([]);
 });
 
-test('Additional recipients hear of the end, each once', async () => {
+test('Additional recipients are notified of the end, each once', async () => {
   const additionalNotificationRecipients = [
     recipient(`/users/${idOf('admin')}`),
     recipient(`/groups/${idOf('Board')}/transitiveMembers`),
@@ -191,7 +191,7 @@ describe('Where the mailbox does not send', () => {
   });
 });
 
-test('The creator hears at the opening that nobody can decide, once, also without other mails', async () => {
+test('The creator is notified at the opening that nobody can decide, once, even without other mails', async () => {
   const review = await office.review({
     displayName: name,
     group: 'Pilots',
@@ -204,7 +204,7 @@ test('The creator hears at the opening that nobody can decide, once, also withou
   expect(await review.status()).toBe('InProgress');
 });
 
-test('The creator hears once what could not be removed, and why; not where all was removed', async () => {
+test('The creator is notified once of failed removals and their reasons, and not if all succeeded', async () => {
   const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
   for (const group of ['Old', 'Pilots']) {
     await office.review({ displayName: name, group, reviewers: ['olga'], settings });

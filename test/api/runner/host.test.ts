@@ -128,7 +128,7 @@ describe('The HTTP front', () => {
 });
 
 describe('The queues', () => {
-  test('work on a message, delete it, and go on with what it sends', async () => {
+  test('work on a message, delete it, and continue with the messages that it sends', async () => {
     await post('/send', [{ id: 'first', next: 'second' }]);
     await runner.advance('PT0S');
 

@@ -60,7 +60,7 @@ describe('A runner that is killed', () => {
     expect((await fetch(`${runner.tenantUrl}/v1.0/users/late.comer@contoso.example`)).status).toBe(200);
   });
 
-  test('keeps the clock: it goes on where it stood, or at --clock when that is later', async () => {
+  test('keeps the clock: it continues from its last instant, or from --clock if that is later', async () => {
     runner = await startRunner({ data: directory, args, clock: '2026-01-05T08:00:00Z' });
     await runner.advance('PT10M');
     await runner.kill();

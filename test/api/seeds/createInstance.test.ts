@@ -108,7 +108,7 @@ describe.each(routes)('An instance that is created off schedule %s', (route) => 
       ['id', 'reviewers/0/query'],
     ],
     [{ fallbackReviewers: [query('/nobody')] }, ['fallbackReviewers/0/query']],
-  ])('is refused with all that is wrong, and is not stored: %j', async (body, expected) => {
+  ])('is refused with every problem, and is not stored: %j', async (body, expected) => {
     const before = await instancesOf(definition.id);
 
     const { status, body: answer } = await post(route, body);

@@ -135,7 +135,7 @@ describe('The update of an instance', () => {
     expect((await admin().get(path)).body.reviewers).toEqual(before.reviewers);
   });
 
-  test('is refused with all that is wrong', async () => {
+  test('is refused with every problem', async () => {
     const { status, body } = await admin().put(path, {
       scope: 'all',
       reviewers: [query('/nobody'), {}],

@@ -65,7 +65,7 @@ const dying = ({ storage, ...deps }: Dependencies): Dependencies => ({
   },
 });
 
-test('a repeated slice decides nothing twice, and skips items that a reviewer has decided since', async () => {
+test('a repeated slice decides nothing twice, and skips items that a reviewer has decided meanwhile', async () => {
   const review = await crowdedReview();
   const id = await askedFor(review);
   const message = messageOf(id);

@@ -65,7 +65,7 @@ async function beginStages(): Promise<Running & { readonly stageId: string }> {
 }
 
 test(
-  'a decision in a stage against its end stays as the result of the stage, or is refused and goes on undecided',
+  'a decision in a stage against its end stays as the result of the stage, or is refused and moves on undecided',
   async () => {
     const seen = new Set<Answer>();
     await raceInEveryOrder(world, {

@@ -48,7 +48,7 @@ test('a token that ends earlier has no caller from then on', () => {
   expect(tokens.find('one')).toBeUndefined();
 });
 
-test('a thousand are kept, and the oldest makes room', () => {
+test('a thousand are kept, and a new one replaces the oldest', () => {
   const tokens = createVerifiedTokens();
   for (let n = 0; n <= 1_000; n += 1) tokens.keep(String(n), caller(String(n)), inMinutes(60));
 
@@ -93,7 +93,7 @@ describe('a token that was accepted', () => {
     await expect(authenticate(header)).rejects.toMatchObject({ code: 'ServiceUnavailable' });
   });
 
-  test('does not vouch for one that differs in a character', async () => {
+  test('does not admit one that differs in a character', async () => {
     const authenticate = authenticator();
     const token = await issuer.sign();
     await authenticate(`Bearer ${token}`);

@@ -234,7 +234,7 @@ describe('the keys of the issuer', () => {
     expect(caller).toMatchObject({ kind: 'user' });
   });
 
-  test('are asked for once by tokens that come at the same time', async () => {
+  test('are fetched once for simultaneous tokens', async () => {
     const token = await issuer.sign();
 
     await Promise.all([1, 2, 3].map(() => authenticate(`Bearer ${token}`)));

@@ -115,7 +115,7 @@ test('a worker that dies after the seal leaves the anchor to the next one', asyn
   expect((await world.plain.storage.seals.proofs(review, 1)).size).toBe(1);
 });
 
-test('where Key Vault does not sign, the seal is made all the same; the operator and the pack say so', async () => {
+test('if Key Vault does not sign, the seal is made nevertheless; the operator and the pack see it', async () => {
   const refusal = new AnchorError('refused', 'POST contoso.vault.azure.net answered 403.');
   const signer: Dependencies['signer'] = {
     ...SIGNER,

@@ -212,7 +212,7 @@ test('guests who were blocked sign in again, unless they could not before', asyn
   expect(await picture()).toEqual(before);
 });
 
-test('a guest who is not in the bin any more is gone', async () => {
+test('a guest who is no longer in the bin is gone', async () => {
   const path = await world.applied(guestsOf('Passers'), ['gina']);
   await world.moveTo(addDays(world.now, 31));
   await world.graph('DELETE', `/directory/deletedItems/${idOf('gina')}`);

@@ -38,7 +38,7 @@ test('forty racing requests do not exceed a quota of twenty', async () => {
   expect([...errors]).toEqual(['TooManyRequests']);
 });
 
-test('what is given back, and what counts no more, makes room', async () => {
+test('uses that are given back or have expired make room', async () => {
   let now = NOW;
   const quotas = createQuotas(openTable(storage.connectionString), () => now);
   for (let n = 0; n < 20; n += 1) await quotas.use('jobs', 'anna', `${n}`);

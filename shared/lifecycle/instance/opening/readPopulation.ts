@@ -120,7 +120,7 @@ interface PageContext extends SliceContext, NewDecisions {
   readonly inactiveSince: string | null;
 }
 
-/** Returns work that is awaited later in any case, so that a failure before that does not count as unhandled. */
+/** Returns work that is always awaited later, so that a failure before that does not count as unhandled. */
 function begun<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;

@@ -4,7 +4,7 @@ const KEYS = ['a', 'b', 'c', 'd', 'e'];
 const present = new Set(['c', 'e']);
 const source = sourceOfKeys(KEYS, (key) => Promise.resolve(present.has(key) ? key.toUpperCase() : undefined));
 
-test('a page whose objects are all gone is passed over', async () => {
+test('a page whose objects are all gone is skipped', async () => {
   expect(await source.read(undefined, 2)).toEqual({ rows: [{ key: 'c', value: 'C' }], more: true });
 });
 

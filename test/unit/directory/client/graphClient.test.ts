@@ -99,7 +99,7 @@ const NOW = 'Mon, 05 Jan 2026 08:00:00 GMT';
 const IN_A_MINUTE = 'Mon, 05 Jan 2026 08:01:00 GMT';
 
 describe('throttling', () => {
-  test('is waited for when short', async () => {
+  test('with a short wait is waited for', async () => {
     replies = [
       { status: 429, headers: { 'retry-after': '0' } },
       { status: 503, headers: { 'retry-after': '1' } },
@@ -182,7 +182,7 @@ describe('a batch', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('misses an answer that never came', async () => {
+  test('lacks an answer that never arrived', async () => {
     replies = [{ status: 200, body: { responses: answered(0, 1) } }];
 
     const { responses, interruption } = await createGraphClient({ endpoint }).batch(requests.slice(0, 2));

@@ -82,7 +82,7 @@ describe('a delegated token', () => {
     expect([nbf, exp]).toEqual([iat, iat! + 3600]);
   });
 
-  test('names the templates of active roles, those through a group too, and no eligible ones', async () => {
+  test('names the templates of active roles, including those through a group, and no eligible ones', async () => {
     const { wids } = await claims(ada);
     const { wids: eligibleOnly } = await claims({ ...ada, username: 'olaf@small.example' });
 

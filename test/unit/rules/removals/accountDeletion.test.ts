@@ -72,14 +72,17 @@ test.each([
   ['enabled', NOW, 'enabled again'],
   ['enabled', undefined, 'before the account was blocked'],
   ['blocked', undefined, 'before the account was blocked'],
-] as const)('after a stop, an account that is %s and was blocked %s is told: %s', (state, blocked, expected) => {
-  const item = { removalBegun: false, ...(blocked === undefined ? {} : { blockedDateTime: blocked }) };
+] as const)(
+  'after a stop, an account that is %s and was blocked %s gets the reason: %s',
+  (state, blocked, expected) => {
+    const item = { removalBegun: false, ...(blocked === undefined ? {} : { blockedDateTime: blocked }) };
 
-  expect(resultAfterStop(state, item)).toEqual({
-    applyResult: 'ApplyNotSupported',
-    reason: expect.stringContaining(expected) as string,
-  });
-});
+    expect(resultAfterStop(state, item)).toEqual({
+      applyResult: 'ApplyNotSupported',
+      reason: expect.stringContaining(expected) as string,
+    });
+  },
+);
 
 test('after a stop, an account that was deleted already counts as deleted', () => {
   const item = { removalBegun: true, blockedDateTime: NOW };
@@ -115,7 +118,7 @@ test.each<[AccountDeletion | undefined, object]>([
   expect(nextStep(deleting(deletion), { now: NOW, stopped: false })).toEqual(expected);
 });
 
-test('a stop keeps the time that was set and begins the last work anew', () => {
+test('a stop keeps the time that was set and begins the last work again', () => {
   const stopped = withoutDeletion(
     { ...deleting({ phase: 'waiting', afterDateTime: LATER }), cursor: { kind: 'row', after: 'x' } },
     NOW,

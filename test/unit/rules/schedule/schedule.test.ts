@@ -72,7 +72,7 @@ describe('a series of one resource', () => {
     }
   });
 
-  test('withdraws a waiting instance that the changed schedule does not have any more', () => {
+  test('withdraws a waiting instance that the changed schedule no longer has', () => {
     const ended = scheduled(
       recurrence({ type: 'weekly', daysOfWeek: ['monday'] }, { type: 'endDate', endDate: '2026-01-11' }),
     );

@@ -22,7 +22,7 @@ export const en = {
   },
   packs: {
     title: 'Packs for auditors',
-    text: 'A pack holds who was reviewed, each decision with who, when and why, the removals and their proof, mails and settings; it is signed.',
+    text: 'A signed pack holds the reviewed people, each decision with its reviewer, time and reason, the removals and their proof, mails and settings.',
     create: 'Make a pack',
     none: 'There is no pack. Packs are kept for 30 days.',
     statuses: {
