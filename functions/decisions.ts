@@ -61,8 +61,8 @@ export const DECISION_LIST: ListSpec = {
 };
 
 /**
- * What lists of decisions take in beta: the order in which a person looks through them, the rest of a list, what changed, and the items
- * behind each figure of an instance. A page with a filter may be short, so that no call walks through a large review.
+ * The query options of lists of decisions in beta: for the order in which a person looks through them, the rest of a list, changes, and the
+ * items behind each figure of an instance. A page with a filter may be short, so that no call walks through a large review.
  */
 export const DECISION_LIST_IN_BETA = {
   ...DECISION_EXPAND,
@@ -89,7 +89,7 @@ export const DECISION_LIST_IN_BETA = {
   walk: 10_000,
 } satisfies ListSpec;
 
-/** As above, for lists that look into one review after the other. */
+/** The same for lists that read one review after the other. */
 const LIST_OF_REVIEWS_IN_BETA = { ...DECISION_LIST_IN_BETA, walk: 500 } satisfies ListSpec;
 
 /** Source: docs/graph-reference.md#e21, #e26. */

@@ -7,7 +7,7 @@ import type { Dependencies } from '../shared/reviews/dependencies';
 import { reviewableGroups, searchForReview } from '../shared/reviews/directory/reviewableGroups';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
-/** What a new review can name, for a picker. Graph has no such lists. */
+/** The objects that a new review can name, for a picker. Graph has no such lists. */
 export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$groups',

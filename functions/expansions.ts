@@ -7,7 +7,7 @@ import { definitionToWire } from '../shared/api/wire/definitionToWire';
 import { instanceToWire } from '../shared/api/wire/instanceToWire';
 import { INSTANCES, type ReviewCall } from './resources';
 
-/** What `$expand` can add to a decision and to an instance, in beta. Source: docs/graph-reference.md#e09, #e20, #e24. */
+/** The properties that `$expand` can add to a decision and to an instance, in beta. Source: docs/graph-reference.md#e09, #e20, #e24. */
 export const DECISION_EXPAND = { expand: ['instance', 'instance/definition'] };
 export const INSTANCE_EXPAND = { expand: ['definition'] };
 

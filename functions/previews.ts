@@ -32,7 +32,7 @@ const ITEMS: ListSpec = {
   select: 'any',
 };
 
-/** What the next opening of a review would do. Graph has nothing like it: docs/lifecycle.md#previews. */
+/** Previews of the next opening of a review. Graph has nothing like it: docs/lifecycle.md#previews. */
 export const previewEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$newPreview',

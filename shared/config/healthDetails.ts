@@ -9,7 +9,7 @@ import type { Product } from './compose';
 interface HealthDetails {
   /** The features that are not available, since their Graph permissions are not granted. */
   readonly missingFeatures: readonly Feature[];
-  /** What the directory withheld from reviews in the last thirty days. */
+  /** The data that the directory withheld from reviews in the last thirty days. */
   readonly gaps: readonly ObservedGap[];
   readonly version: string;
   /** The settings in force, without secrets. */

@@ -13,7 +13,7 @@ import {
 } from './composeMail';
 import type { MailWords } from './words/en';
 
-/** What happens automatically after the end of an instance. */
+/** The automatic consequence of the end of an instance. */
 export type EndOutcome = 'applied' | 'held' | 'notApplied';
 
 /** Notifies the creator and the additional recipients how an instance ended. */

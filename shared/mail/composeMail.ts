@@ -12,7 +12,7 @@ export interface Mail {
   readonly html: string;
 }
 
-/** What every mail about an instance says. */
+/** The data in every mail about an instance. */
 export interface ReviewMail {
   /** The preferred language of the reader, such as `de-DE`. */
   readonly language: string | null;

@@ -14,7 +14,7 @@ import {
 } from './composeMail';
 import type { MailWords } from './words/en';
 
-/** What a mail to a reviewer says. */
+/** The data in a mail to a reviewer. */
 export interface ReviewerMail extends ReviewMail {
   /** The number of decisions that the reader has to make, and the number that are open. `isMore`: there are more. */
   readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
@@ -67,7 +67,7 @@ function ask(review: ReviewerMail, words: MailWords): string {
     : words.ask(resource, items.isMore ? words.over(items.all) : String(items.all));
 }
 
-/** What a mail to a delegate says. */
+/** The data in a mail to a delegate. */
 interface DelegateMail extends Pick<ReviewMail, 'language' | 'timeZone' | 'recipientName' | 'link'> {
   readonly user: UserIdentity;
   /** The first and the last instant of the delegation. */

@@ -5,9 +5,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { chooseCoding, type Coding } from '../api/http/contentCoding';
 import { lazily } from '../rules/lazily';
 
-/** What the pages learn at run time, from the settings of the deployment. */
+/** The settings of the deployment that the pages get at run time. */
 export interface PageSettings {
-  /** Who signs people in, as the access tokens name it. */
+  /** The issuer that signs people in, as in the access tokens. */
   readonly issuer: string;
   /** The application id under which the pages sign people in: that of the API. */
   readonly clientId: string;

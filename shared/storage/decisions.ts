@@ -144,7 +144,7 @@ async function visitAll(
 }
 
 interface Conditions {
-  /** What every transaction requires or writes as well. */
+  /** The rows that every transaction requires, or writes in addition. */
   readonly besides: readonly RowChange[];
   readonly written?: OnWrite | undefined;
 }

@@ -54,7 +54,7 @@ export interface Instances {
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
 
-/** What is written together with a change of an instance. */
+/** The rows that are written together with a change of an instance. */
 interface Companions {
   /** At most ten. */
   readonly decisions?: readonly DecisionChange[];

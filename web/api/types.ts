@@ -112,7 +112,7 @@ export interface Period {
 }
 
 export interface Instance extends Period {
-  /** What is reviewed; null before the instance opens. */
+  /** The reviewed resource; null before the instance opens. */
   readonly resource: Resource | null;
   readonly definition?: Definition;
 }

@@ -169,7 +169,7 @@ interface Place {
   readonly answerHere: (answer: Answer) => void;
 }
 
-/** What each key does in the list. */
+/** Returns the command of each key in the list. */
 function commandsOf(
   { review, list, actions }: ItemListProps,
   { here, answerHere }: Place,

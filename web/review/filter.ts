@@ -67,7 +67,7 @@ const ORDER: readonly string[] = [
   'Member',
 ];
 
-/** How many items each value of a facet would leave, with the rest of the filter as it is. */
+/** Returns the number of items that each value of a facet would leave, with the rest of the filter unchanged. */
 export function countsOf(items: readonly Item[], filter: Filter, facet: FacetName, now: number): Counts {
   const counts = new Map<string, number>();
   for (const item of items) {

@@ -75,7 +75,7 @@ interface Changes {
   /** The items that were decided since, and whether these are all. */
   readonly decided: readonly Item[];
   readonly isAll: boolean;
-  /** How many items have no decision. */
+  /** The number of items without a decision. */
   readonly open: number;
 }
 

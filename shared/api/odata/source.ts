@@ -13,7 +13,7 @@ interface SourcePage<T> {
   readonly more: boolean;
   /** The key after which the next page begins; that of the last row when absent. */
   readonly last?: string;
-  /** What reading the page cost, in rows; the length of the page when absent. */
+  /** The cost of reading the page, in rows; the length of the page when absent. */
   readonly cost?: number;
 }
 
@@ -34,9 +34,7 @@ export const mapSource = <T, U>(source: Source<T>, change: (value: T) => U): Sou
   },
 });
 
-/**
- * Looks up sorted, distinct keys page by page. Skips a key for which `find` returns undefined.
- */
+/** Looks up sorted, distinct keys page by page. Skips a key for which `find` returns undefined. */
 export const sourceOfKeys = <T>(keys: readonly string[], find: (key: string) => Promise<T | undefined>): Source<T> => ({
   async read(after, limit) {
     let rest = keys.filter((key) => after === undefined || key > after);

@@ -4,7 +4,7 @@ import type { GraphClient } from '../client/graphClient';
 import { textsOf } from '../client/graphObject';
 import { COLLECTIONS } from './principals';
 
-/** What the directory says about the account of a person or an application. */
+/** The state of the account of a person or an application in the directory. */
 export interface Account {
   readonly isEnabled: boolean;
   /** Template ids of the directory roles that the account holds, in lower case. */

@@ -205,7 +205,7 @@ async function noteMail(
 /** The largest count that a mail shows. */
 const MOST_COUNTED = 1000;
 
-/** Returns what a mail to a reviewer says. */
+/** Returns the data for a mail to a reviewer. */
 async function aboutReview(deps: Dependencies, instance: Instance, reader: Reader): Promise<ReviewerMail> {
   const { terms, definitionId, id, stages } = instance;
   const reviewer = { kind: 'user', id: reader.id } as const;

@@ -49,7 +49,7 @@ export async function decidePages(
   return position;
 }
 
-/** How far a target has come. After a lost race the next attempt continues here, so that it decides nothing twice. */
+/** The progress of a target. After a lost race, the next attempt continues here, so that it decides nothing twice. */
 interface Progress {
   readonly target: BulkTarget;
   after: string | undefined;

@@ -68,7 +68,7 @@ export function withLedgerEntry(
   return { previous: { value, etag }, next: { ...next, ledgerHash: hashOf(ledgerLine(event)) }, event };
 }
 
-/** What the entries of a kind keep in addition to the decision. */
+/** The properties that entries of a kind have in addition to the decision. */
 const OF_KIND: Readonly<Partial<Record<DecisionEvent['kind'], (next: EventItem) => Partial<DecisionEvent>>>> = {
   stage: ({ insights }) => ({ insights }),
   apply: ({ plan }) => (plan ? { plan } : {}),

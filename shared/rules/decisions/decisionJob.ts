@@ -27,7 +27,7 @@ export interface ManyDecisions extends ItemFilter {
   readonly justification?: string | undefined;
 }
 
-/** What a bulk request does with its items. */
+/** The operation of a bulk request on its items. */
 export type BulkOrder =
   | { readonly operation: 'acceptRecommendations' | 'resetDecisions' }
   | { readonly operation: 'batchRecordDecisions' | 'recordAllDecisions'; readonly input: ManyDecisions };

@@ -59,7 +59,7 @@ export function concernsOf(instance: View): readonly Concern[] {
   ];
 }
 
-/** What an entry in `errors` is about, by its code; any other entry says that the work is blocked. */
+/** The kind of concern of an entry in `errors`, by its code; any other entry says that the work is blocked. */
 const KINDS: Readonly<Record<string, Concern['kind']>> = {
   [NOT_SEEN]: 'accessRemains',
   [HELD]: 'removalsHeld',

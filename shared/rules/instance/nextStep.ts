@@ -106,7 +106,7 @@ export function nextStep(
   }
 }
 
-/** What was decided is sealed before it is announced, so that the mail names the seal. */
+/** Decisions are sealed before the end is announced, so that the mail names the seal. */
 const stepDecided = (instance: Instance): Step =>
   sealDue(instance) === undefined ? { kind: 'work', work: 'announceEnd', event: 'complete' } : SEAL;
 

@@ -109,7 +109,7 @@ export function selects(
   return readable && history.scopes.some(({ query }) => selectorOf(searchedValue(query) ?? '')(definition));
 }
 
-/** What the queries of all spellings contain, by the value that selects them. */
+/** The text in the queries of all spellings, by the value that selects them. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['accesspackageassignments', '/entitlementmanagement/'],
   ['./members', './'],

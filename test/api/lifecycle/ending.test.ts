@@ -31,7 +31,7 @@ async function series(group = 'Pilots', settings: object = {}): Promise<Review> 
 const statuses = async (review: Review): Promise<string[]> => (await review.instances()).map(({ status }) => status);
 
 describe('Stopping', () => {
-  test('an instance ends it as time does; the next one waits', async () => {
+  test('an instance ends it as its end time would; the next one waits', async () => {
     const review = await series();
     await review.decide('olga', { anna: 'Approve' });
     expect(await review.act('stop')).toBe(204);

@@ -68,7 +68,7 @@ describe('While something fails', () => {
     expect([await review.status(), (await review.instance()).status]).toEqual(['Completed', 'Completed']);
   });
 
-  test('of storage, a caller gets 503 with Retry-After, and nothing is half done', async () => {
+  test('in storage, a caller gets 503 with Retry-After, and nothing is half done', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: ['olga'] });
     await office.advance('PT0S');
     const before = (await office.as('admin').get<{ value: object[] }>('/definitions')).body.value.length;

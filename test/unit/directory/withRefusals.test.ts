@@ -93,7 +93,7 @@ describe('the zones of mailboxes', () => {
   };
   const users = harbour.users.map((one) => ({ ...one, ...settings[one.id] }));
 
-  test('are known by their IANA names; a zone of their own, none, or no mailbox is no zone', async () => {
+  test('are known by their IANA names; a custom zone, no zone or no mailbox counts as unknown', async () => {
     await open({ users });
 
     expect([...(await directory.findTimeZones([anna, ben, cleo, gus, finn, GONE]))]).toEqual([

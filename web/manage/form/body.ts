@@ -52,7 +52,7 @@ export interface ReviewSettings {
   /** An ISO 8601 duration; null or absent for 30 days. */
   readonly recommendationLookBackDuration?: string | null;
   readonly recurrence: Recurrence | null;
-  /** What happens to people who are denied; an empty list removes their access. */
+  /** The consequences for denied people; an empty list removes their access. */
   readonly applyActions?: readonly { readonly '@odata.type': string }[];
 }
 

@@ -7,7 +7,7 @@ import { serviceTime } from '../../api/time';
 const WIDTH = 600;
 const HEIGHT = 140;
 
-/** How the number of open items fell: a line, with the table of its days. */
+/** A line that shows how the number of open items fell, with a table of its days. */
 export function BurnDown({ review: { instance }, progress }: Pick<ManagedProps, 'review' | 'progress'>) {
   const { items } = progress;
   const { tag, date } = useApp().language;

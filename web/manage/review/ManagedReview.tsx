@@ -151,7 +151,7 @@ function Head({ path, review, progress }: HeadProps) {
   );
 }
 
-/** How much of an instance is decided, and as of when where that is some time ago. */
+/** The share of decided items, with the time of the count if that was some time ago. */
 function Decided({ progress }: Pick<HeadProps, 'progress'>) {
   const { tag, moment } = useApp().language;
   const w = wordsFor(tag);

@@ -68,7 +68,7 @@ function Subscriptions({ subscriptions, onEnded }: SubscriptionsProps) {
   );
 }
 
-/** What the directory withheld from reviews in the last thirty days. */
+/** The data that the directory withheld from reviews in the last thirty days. */
 function Gaps({ details: { gaps } }: { readonly details: HealthDetails }) {
   const { language } = useApp();
   const s = setUpWords(language.tag);

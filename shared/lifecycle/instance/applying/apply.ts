@@ -168,7 +168,7 @@ export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: Ac
     : { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
 }
 
-/** What is stored before a removal. */
+/** The data that is stored before a removal. */
 type Mark = Pick<StoredDecision, 'removalBegun'> & { readonly plan: RemovalPlan };
 
 /** Stores the marks of items. Returns the marked items, without those that have a result by now. */

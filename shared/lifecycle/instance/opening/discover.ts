@@ -75,7 +75,7 @@ interface Discovery {
   unassigned: number;
   /** Why the next page was not read. */
   interruption: GraphError | undefined;
-  /** What the directory did not say. */
+  /** The data that the directory withheld. */
   readonly gaps: Set<DirectoryGap>;
   /** The totals, including the stored pages. */
   population: PopulationTotals;

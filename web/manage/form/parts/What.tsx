@@ -8,7 +8,7 @@ import { formWords } from '../words/wordsFor';
 
 const TARGETS = ['scope', 'instanceEnumerationScope'];
 
-/** What is reviewed, and the name of the review. */
+/** The part of the form for the scope and the name of the review. */
 export function What({ template }: { readonly template: Template | undefined }) {
   const f = formWords(useApp().language.tag);
   const { draft, change, isStored } = useForm();

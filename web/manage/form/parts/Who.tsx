@@ -10,7 +10,7 @@ import { formWords } from '../words/wordsFor';
 const MOST_STAGES = 3;
 const STAGE_DAYS = 7;
 
-/** Who decides: once, or in stages one after the other. */
+/** The part of the form for the reviewers: once, or in stages one after the other. */
 export function Who({ template }: { readonly template: Template | undefined }) {
   const f = formWords(useApp().language.tag);
   const { draft, change, changeSettings, choose, isStored } = useForm();
