@@ -45,13 +45,16 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** Returns a short list of people and resources for the text printed at the start. */
 export function introduce(directory: Directory): TenantPeople {
   const enabled = directory.list('users').filter(({ value }) => value.accountEnabled !== false);
+  // In the order of the roles: a tenant of hundreds may list its only Global Administrator last.
   const holders = (roles: readonly string[]): readonly Person[] =>
     enabled
       .flatMap((user) => {
-        const held = activeRolesOf(directory, user).filter((role) => roles.includes(role));
+        const held = roles.filter((role) => activeRolesOf(directory, user).includes(role));
         const names = held.map((role) => String(directory.findRole(role)?.value.displayName));
-        return held.length === 0 ? [] : [person(user, names.join(', '))];
+        return held[0] === undefined ? [] : [{ rank: roles.indexOf(held[0]), known: person(user, names.join(', ')) }];
       })
+      .sort((left, right) => left.rank - right.rank)
+      .map(({ known }) => known)
       .slice(0, 3);
   const groups = directory.list('groups').slice(0, 10);
   return {

@@ -3,7 +3,7 @@ import type { TenantAnswer } from '../message';
 import { introduce } from '../people';
 import { escapeHtml, htmlPage } from './html';
 
-/** Nobody reads a longer list. Other people can be typed into the field. */
+/** Nobody reads a longer list. The name of somebody else can be typed. */
 const longestList = 100;
 
 /**
@@ -13,23 +13,28 @@ const longestList = 100;
 export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
   const { administrators, reviewers, readers } = introduce(directory);
   const known = [...reviewers, ...administrators, ...readers];
-  const others = directory
+  const unknown = directory
     .list('users')
-    .filter(({ id, value }) => value.accountEnabled !== false && known.every((person) => person.id !== id))
-    .slice(0, longestList);
+    .filter(({ id, value }) => value.accountEnabled !== false && known.every((person) => person.id !== id));
+  const others = unknown.slice(0, longestList);
   const kept = [...parameters]
     .filter(([name]) => !['login_hint', 'prompt'].includes(name))
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join('');
   const section = (title: string, buttons: readonly string[]): string =>
     buttons.length === 0 ? '' : `<h2>${title}</h2><ul>${buttons.join('')}</ul>`;
+  const more =
+    unknown.length <= longestList
+      ? ''
+      : `<h2>Somebody who is not listed</h2><form method="get" action="/oauth2/v2.0/authorize">${kept}
+    <p><label>Sign-in name <input name="login_hint" required></label></p><button>Sign in</button></form>`;
   const knownButtons = known.map((person) => button(person.userPrincipalName, person.displayName, person.note));
   return htmlPage(
     200,
     'Sign in to the sample tenant',
     `<p class="quiet">Pick a person. No password is asked: this page exists on this machine only.</p>
     <form method="get" action="/oauth2/v2.0/authorize">${kept}
-    ${section('A good start', knownButtons)}${section('Everybody else', others.map(userButton))}</form>`,
+    ${section('A good start', knownButtons)}${section('Everybody else', others.map(userButton))}</form>${more}`,
   );
 }
 
