@@ -26,14 +26,16 @@ export function completion(
 ): Mail {
   const words = wordsFor(review.language);
   const { ended, results, outcomes, endedSubject, seal } = words.administrator;
-  const { Approve, Deny, DontKnow, NotReviewed, deniedByDefault = 0 } = review.counts;
+  const { Approve, Deny, DontKnow, NotReviewed, approvedByDefault = 0, deniedByDefault = 0 } = review.counts;
+  const byDefault = (count: number) => (count > 0 ? [[results.byDefault, String(count)] as const] : []);
   return administratorMail(review, words, endedSubject(review.resourceName, review.reviewName), [
     { paragraph: ended(resourceInWords(review, words), endInWords(review, words)) },
     {
       facts: [
         [results.Approve, String(Approve)],
+        ...byDefault(approvedByDefault),
         [results.Deny, String(Deny)],
-        ...(deniedByDefault > 0 ? [[results.deniedByDefault, String(deniedByDefault)] as const] : []),
+        ...byDefault(deniedByDefault),
         [results.DontKnow, String(DontKnow)],
         [results.NotReviewed, String(NotReviewed)],
       ],

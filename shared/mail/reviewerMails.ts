@@ -1,5 +1,6 @@
 import type { ReviewerSource } from '../rules/decisions/reviewerRights';
 import type { ScheduleSettings, UserIdentity } from '../rules/model/definition';
+import { deletesAccounts } from '../rules/removals/accountDeletion';
 import {
   composeMail,
   endInWords,
@@ -20,7 +21,11 @@ export interface ReviewerMail extends ReviewMail {
   readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
   readonly settings: Pick<
     ScheduleSettings,
-    'defaultDecisionEnabled' | 'defaultDecision' | 'justificationRequiredOnApproval'
+    | 'applyActions'
+    | 'autoApplyDecisionsEnabled'
+    | 'defaultDecisionEnabled'
+    | 'defaultDecision'
+    | 'justificationRequiredOnApproval'
   >;
   /** The current stage and how many there are; null for a review without stages. */
   readonly stage: {
@@ -88,6 +93,12 @@ export function delegated(about: DelegateMail): Mail {
   return composeMail(words.delegate.subject(user.displayName), words.greeting(recipientName), blocks, words.tag);
 }
 
+/** Returns what becomes of a denial. */
+function denialOf(settings: ReviewerMail['settings']): keyof MailWords['denial'] {
+  if (deletesAccounts(settings)) return 'deletes';
+  return settings.autoApplyDecisionsEnabled ? 'applied' : 'notApplied';
+}
+
 function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, first: string): Mail {
   const { requestedBy, recipientName, settings, stage, link } = review;
   const terms = [
@@ -95,6 +106,7 @@ function reviewerMail(review: ReviewerMail, words: MailWords, subject: string, f
     words.silence[
       stage?.next?.getsOpenItems ? 'goesOn' : settings.defaultDecisionEnabled ? settings.defaultDecision : 'None'
     ],
+    words.denial[denialOf(settings)],
     ...(settings.justificationRequiredOnApproval ? [words.reason] : []),
     ...(stage === null ? [] : [words.stage(stage.index, stage.all)]),
     ...(stage?.next ? [words.next[stage.next.reviewers]] : []),

@@ -156,6 +156,7 @@ test.each([
   const end = '2026-01-12T09:05:00Z';
   expect(momentInMail(end, mail)).toBe(momentInWords(end, 'UTC', words));
   expect(mail.silence).toEqual(words.silence);
+  expect(mail.denial).toEqual(words.denial);
   expect([mail.reason, mail.quote('Any'), mail.button]).toEqual([words.reason, words.quote('Any'), words.button]);
 });
 

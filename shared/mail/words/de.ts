@@ -30,6 +30,12 @@ export const de: MailWords = {
     None: 'Ohne Entscheidung bleibt der Zugriff bestehen.',
     goesOn: 'Was Sie nicht entscheiden, geht in die nächste Stufe.',
   },
+  denial: {
+    applied: 'Abgelehnter Zugriff wird nach dem Ende der Prüfung entfernt.',
+    notApplied: 'Abgelehnter Zugriff wird nach dem Ende entfernt, wenn die Administration die Entscheidungen anwendet.',
+    deletes:
+      'Abgelehnte Gäste werden gesperrt, wenn die Entscheidungen nach dem Ende angewendet werden. Ihre Konten werden 30 Tage später gelöscht.',
+  },
   reason: 'Jede Entscheidung braucht eine Begründung.',
   stage: (number, all) =>
     number === all ? `Das ist die letzte von ${all} Stufen.` : `Das ist Stufe ${number} von ${all}.`,
@@ -56,7 +62,7 @@ export const de: MailWords = {
       Deny: 'Abgelehnt',
       DontKnow: 'Weiß nicht',
       NotReviewed: 'Nicht entschieden',
-      deniedByDefault: 'davon, weil niemand entschieden hat',
+      byDefault: 'davon, weil niemand entschieden hat',
     },
     seal: (n, hash) =>
       `Bewahren Sie diese E-Mail auf: Mit ihr lässt sich später belegen, was jetzt entschieden war. Siegel ${n}: ${hash}`,

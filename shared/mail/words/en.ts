@@ -35,6 +35,13 @@ export const en = {
     None: 'Without a decision the access stays.',
     goesOn: 'What you leave undecided goes on to the next stage.',
   },
+  /** What becomes of a denial. */
+  denial: {
+    applied: 'Denied access is removed after the review has ended.',
+    notApplied: 'Denied access is removed after the end, when an administrator applies the decisions.',
+    deletes:
+      'Denied guests are blocked when the decisions are applied after the end. Their accounts are deleted 30 days later.',
+  },
   reason: 'Each decision needs a reason.',
   stage: (number: number, all: number) =>
     number === all ? `This is the last of ${all} stages.` : `This is stage ${number} of ${all}.`,
@@ -62,7 +69,7 @@ export const en = {
       Deny: 'Denied',
       DontKnow: "Don't know",
       NotReviewed: 'Not decided',
-      deniedByDefault: 'of these, because nobody decided',
+      byDefault: 'of these, because nobody decided',
     },
     seal: (n: number, hash: string) => `Keep this mail: it proves later what was decided now. Seal ${n}: ${hash}`,
     outcomes: {

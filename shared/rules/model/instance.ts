@@ -178,6 +178,8 @@ export interface Recipient {
 
 /** The number of decisions of each kind in an instance. */
 export interface DecisionCounts extends Readonly<Record<DecisionItem['decision'], number>> {
+  /** Approvals by a default decision. Absent in rows of earlier versions. */
+  readonly approvedByDefault?: number;
   /** Denials by the default decision `Deny` of the definition. Absent in rows of earlier versions. */
   readonly deniedByDefault?: number;
   /** Denials by default of principals without any reviewer. Absent in rows of earlier versions. */

@@ -25,18 +25,22 @@ export const NO_DECISIONS: Required<DecisionCounts> = {
   Deny: 0,
   DontKnow: 0,
   NotReviewed: 0,
+  approvedByDefault: 0,
   deniedByDefault: 0,
   deniedUnasked: 0,
 };
 
 /** Returns the counts including one decision more. */
 export function withDecision(counts: DecisionCounts, instance: Instance, item: StoredDecision): DecisionCounts {
-  const { deniedByDefault = 0, deniedUnasked = 0 } = counts;
-  const isBySystem = item.decision === 'Deny' && item.reviewedBy?.id === SYSTEM_REVIEWER.id;
+  const { approvedByDefault = 0, deniedByDefault = 0, deniedUnasked = 0 } = counts;
+  const isOfSystem = item.reviewedBy?.id === SYSTEM_REVIEWER.id;
+  const isApproval = isOfSystem && item.decision === 'Approve' && item.isCarriedOver !== true;
+  const isBySystem = isOfSystem && item.decision === 'Deny';
   const isByDefault = isBySystem && instance.terms.settings.defaultDecision === 'Deny';
   return {
     ...counts,
     [item.decision]: counts[item.decision] + 1,
+    approvedByDefault: approvedByDefault + Number(isApproval),
     deniedByDefault: deniedByDefault + Number(isByDefault),
     deniedUnasked: deniedUnasked + Number(isBySystem && !hasReviewer(instance, item)),
   };

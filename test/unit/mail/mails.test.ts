@@ -9,6 +9,13 @@ import type { Mail } from '../../../shared/mail/composeMail';
 import { extension, invitation, reminder, type ReviewerMail } from '../../../shared/mail/reviewerMails';
 
 const LINK = 'https://reviews.contoso.example/reviews/1/2';
+const SETTINGS: ReviewerMail['settings'] = {
+  applyActions: [],
+  autoApplyDecisionsEnabled: true,
+  defaultDecisionEnabled: true,
+  defaultDecision: 'Deny',
+  justificationRequiredOnApproval: false,
+};
 const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
   recipientName: 'Rosa Reviewer',
   reviewName: 'Weekly harbour review',
@@ -22,7 +29,7 @@ const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
   resourceType: 'group',
   timeZone: 'UTC',
   items: { all: 12, left: 5, isMore: false },
-  settings: { defaultDecisionEnabled: true, defaultDecision: 'Deny', justificationRequiredOnApproval: false },
+  settings: SETTINGS,
   stage: null,
   ...overrides,
 });
@@ -71,23 +78,41 @@ test.each<readonly [string, Partial<ReviewerMail>, string]>([
   ['silence', {}, 'Without a decision the access is removed.'],
   [
     'silence without a default',
-    { settings: { defaultDecisionEnabled: false, defaultDecision: 'Deny', justificationRequiredOnApproval: false } },
+    { settings: { ...SETTINGS, defaultDecisionEnabled: false } },
     'Without a decision the access stays.',
   ],
   [
+    'open items that go on',
+    { stage: { index: 1, all: 3, next: { reviewers: 'common', getsOpenItems: true } } },
+    'What you leave undecided goes on to the next stage.',
+  ],
+  ['what becomes of a denial', {}, 'Denied access is removed after the review has ended.'],
+  [
+    'what becomes of a denial without an automatic end',
+    { settings: { ...SETTINGS, autoApplyDecisionsEnabled: false } },
+    'Denied access is removed after the end, when an administrator applies the decisions.',
+  ],
+  [
+    'what becomes of denied guests',
+    {
+      settings: { ...SETTINGS, applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] },
+    },
+    'Their accounts are deleted 30 days later.',
+  ],
+  [
     'a required reason',
-    { settings: { defaultDecisionEnabled: false, defaultDecision: 'None', justificationRequiredOnApproval: true } },
+    { settings: { ...SETTINGS, justificationRequiredOnApproval: true } },
     'Each decision needs a reason.',
   ],
   [
     'the stage and the reviewers after it',
     { stage: { index: 1, all: 2, next: { reviewers: 'manager', getsOpenItems: false } } },
-    "Without a decision the access is removed. This is stage 1 of 2. After you, the people's managers decide.",
+    "removed after the review has ended. This is stage 1 of 2. After you, the people's managers decide.",
   ],
   [
     'open items that go on to the next stage',
     { stage: { index: 1, all: 3, next: { reviewers: 'common', getsOpenItems: true } } },
-    'What you leave undecided goes on to the next stage. This is stage 1 of 3. Others decide after you.',
+    'removed after the review has ended. This is stage 1 of 3. Others decide after you.',
   ],
   ['the last stage', { stage: { index: 2, all: 2, next: null } }, 'This is the last of 2 stages.'],
   ['whose words the quotation is', {}, 'Ines Admin writes:'],
@@ -136,6 +161,14 @@ test('the completion counts the decisions and says whether they are applied', ()
   expect(kept.html).toContain('access stays as it is');
   expect(textOf(applied)).toContain('Seal 2: 9f3c');
   expect(textOf(kept)).not.toContain('Seal');
+});
+
+test('the completion says how many were approved or denied because nobody decided', () => {
+  const counts = { Approve: 30, Deny: 9, DontKnow: 0, NotReviewed: 0, approvedByDefault: 20, deniedByDefault: 8 };
+  const text = textOf(completion({ ...review(), ...result, counts }));
+
+  expect(text).toContain('Approved\n30\n\n\nof these, because nobody decided\n20\n');
+  expect(text).toContain('Denied\n9\n\n\nof these, because nobody decided\n8\n');
 });
 
 const administratorMails: readonly (readonly [string, (about: ReviewerMail) => Mail, string, string])[] = [

@@ -1,8 +1,15 @@
-import type { Instance } from '../../../../shared/rules/model/instance';
+import type { DecisionCounts, Instance } from '../../../../shared/rules/model/instance';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { hasReviewer } from '../../../../shared/rules/decisions/reviewerRights';
-import { decision } from '../../../support/reviewSamples';
-import { isHeld, withHold, withoutHold } from '../../../../shared/rules/removals/removalGuard';
+import { ZERO_GUID } from '../../../../shared/rules/ids';
+import { decision, instance } from '../../../support/reviewSamples';
+import {
+  isHeld,
+  NO_DECISIONS,
+  withDecision,
+  withHold,
+  withoutHold,
+} from '../../../../shared/rules/removals/removalGuard';
 
 const counts = (denied: number, others: number) => ({ Approve: others, Deny: denied, DontKnow: 0, NotReviewed: 0 });
 const guard = { percent: 50, items: 10 };
@@ -19,6 +26,16 @@ test.each([
   ['one where everything is guarded', 1, 99, { percent: 0, items: 1 }, true],
 ])('removals of %s', (...[, denied, others, limits, held]) => {
   expect(isHeld(counts(denied, others), limits)).toBe(held);
+});
+
+test('approvals by a default are counted, and those of people or of an earlier review are not', () => {
+  const of = (id: string) => ({ id, displayName: '', userPrincipalName: '' });
+  const found = [
+    decision({ decision: 'Approve', reviewedBy: of(ZERO_GUID) }),
+    decision({ decision: 'Approve', reviewedBy: of(ZERO_GUID), isCarriedOver: true }),
+    decision({ decision: 'Approve', reviewedBy: of('1') }),
+  ].reduce<DecisionCounts>((sum, item) => withDecision(sum, instance(), item), NO_DECISIONS);
+  expect(found).toMatchObject({ Approve: 3, approvedByDefault: 1 });
 });
 
 test('denials by the default Deny of the definition are not counted', () => {

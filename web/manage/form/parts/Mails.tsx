@@ -1,6 +1,6 @@
 import { serviceTime } from '../../../api/time';
 import { useApp } from '../../../app/context';
-import type { Stage } from '../body';
+import { type DefinitionBody, deletesGuests, type Stage } from '../body';
 import { chosenKind, useForm } from '../draft';
 import { Check, Input } from './fields';
 import { silenceOf } from './Outcome';
@@ -90,6 +90,7 @@ function Invitation({ example }: MailsProps) {
   const terms = [
     mail.until(useEnd()),
     mail.silence[passesOn(stageSettings) ? 'goesOn' : silenceOf(settings)],
+    mail.denial[denialOf(definition)],
     settings.justificationRequiredOnApproval ? mail.reason : '',
   ];
   return (
@@ -119,6 +120,12 @@ function Quote({ text }: { readonly text: string }) {
       <blockquote>{text}</blockquote>
     </>
   );
+}
+
+/** What becomes of a denial. */
+function denialOf(definition: DefinitionBody): 'applied' | 'notApplied' | 'deletes' {
+  if (deletesGuests(definition)) return 'deletes';
+  return definition.settings.autoApplyDecisionsEnabled ? 'applied' : 'notApplied';
 }
 
 /** Whether the items that the first stage leaves undecided go to a second one. */

@@ -136,6 +136,13 @@ export const de: FormWords = {
       None: 'Ohne Entscheidung bleibt der Zugriff bestehen.',
       goesOn: 'Was Sie nicht entscheiden, geht in die nächste Stufe.',
     },
+    denial: {
+      applied: 'Abgelehnter Zugriff wird nach dem Ende der Prüfung entfernt.',
+      notApplied:
+        'Abgelehnter Zugriff wird nach dem Ende entfernt, wenn die Administration die Entscheidungen anwendet.',
+      deletes:
+        'Abgelehnte Gäste werden gesperrt, wenn die Entscheidungen nach dem Ende angewendet werden. Ihre Konten werden 30 Tage später gelöscht.',
+    },
     reason: 'Jede Entscheidung braucht eine Begründung.',
     quote: (name) => `${name} schreibt:`,
     button: 'Prüfung öffnen',

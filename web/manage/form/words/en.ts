@@ -137,6 +137,12 @@ export const en = {
       None: 'Without a decision the access stays.',
       goesOn: 'What you leave undecided goes on to the next stage.',
     },
+    denial: {
+      applied: 'Denied access is removed after the review has ended.',
+      notApplied: 'Denied access is removed after the end, when an administrator applies the decisions.',
+      deletes:
+        'Denied guests are blocked when the decisions are applied after the end. Their accounts are deleted 30 days later.',
+    },
     reason: 'Each decision needs a reason.',
     quote: (name: string) => `${name} writes:`,
     button: 'Open the review',
