@@ -42,7 +42,6 @@ test('a review of all teams shows each team as it begins, how far it is, and wha
     .getByRole('link', { name: /^From 5 January 2026 to 19 January 2026 / })
     .nth(1)
     .waitFor();
-  await page.getByRole('button', { name: 'Show how far each is' }).click();
   await page
     .getByText(/^0 of \d decided$/)
     .nth(1)

@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { Link, useLocation, useSearch } from 'wouter-preact';
+import { MOST_PARTS } from '../../api/client';
 import { useApp } from '../../app/context';
+import { useLoad } from '../../app/useLoad';
 import { everyOf } from '../form/schedule';
 import { ReviewLink } from '../ReviewLink';
-import { useCall } from '../useCall';
 import { useFirstRows } from '../useFirstRows';
 import { wordsFor } from '../words/wordsFor';
 import { type HowFar, isComing, isEnded, isRunning, loadHowFar, type Occurrence, type StoredDefinition } from './load';
@@ -33,26 +34,34 @@ interface ListProps extends OccurrencesProps {
   readonly instances: readonly Occurrence[];
 }
 
-/** The instances in progress. Counts their progress on request only, because that reads each item. */
+const ALL = '?progress=all';
+
+/** The instances in progress, and how far each is: at once if one call counts them, else at an address of its own. */
 function Running({ stored, instances }: ListProps) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);
-  const [howFar, setHowFar] = useState<ReadonlyMap<string, HowFar>>();
-  const { error, isBusy, run } = useCall(async () => {
-    setHowFar(await loadHowFar(client, stored.id, instances));
-  });
+  const [address] = useLocation();
+  const isCounted = instances.length <= MOST_PARTS || `?${useSearch()}` === ALL;
+  const counted = isCounted ? instances : [];
+  const [loaded] = useLoad(counted.map(({ id }) => id).join(), () => loadHowFar(client, stored.id, counted));
   return (
     <>
-      <List title={w.running} stored={stored} instances={instances} howFar={howFar} />
-      {instances.length > 1 && (
-        <div class="answers">
-          <button type="button" disabled={isBusy} onClick={run}>
-            {w.howFar}
-          </button>
-          <span role="status" class={error === undefined ? 'muted' : 'warning'}>
-            {error ?? (isBusy ? wordsFor(language.tag).counting : '')}
-          </span>
-        </div>
+      <List
+        title={w.running}
+        stored={stored}
+        instances={instances}
+        howFar={loaded.state === 'ready' ? loaded.value : undefined}
+      />
+      {!isCounted && (
+        <Link class="button" href={`${address}${ALL}`}>
+          {w.howFar}
+        </Link>
+      )}
+      {counted.length > 0 && (
+        <p role="status" class={loaded.state === 'failed' ? 'warning' : 'muted'}>
+          {loaded.state === 'loading' && wordsFor(language.tag).counting}
+          {loaded.state === 'failed' && String(loaded.error)}
+        </p>
       )}
     </>
   );

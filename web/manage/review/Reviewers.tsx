@@ -50,7 +50,13 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
                 )}
               </td>
               <td>{lastDateTime ? date(lastDateTime) : <span class="warning">{w.notBegun}</span>}</td>
-              <td>{open.toLocaleString(tag)}</td>
+              <td>
+                {open > 0 && open === progress.open ? (
+                  <Link href={`${address}?decided=NotReviewed#decisions`}>{open.toLocaleString(tag)}</Link>
+                ) : (
+                  open.toLocaleString(tag)
+                )}
+              </td>
             </tr>
           ))}
         </Table>
