@@ -221,9 +221,9 @@ export const de: Messages = {
     open: 'Tasten: ?',
     keys: [
       ['↓ ↑ oder J K', 'weiter, zurück'],
-      ['A', 'behalten'],
-      ['D', 'ablehnen'],
-      ['U', 'weiß nicht'],
+      ['A', 'behalten und weiter'],
+      ['D', 'ablehnen und weiter'],
+      ['U', 'weiß nicht, und weiter'],
       ['Enter', 'alles Bekannte zeigen, oder eine Gruppe öffnen'],
       ['Leertaste', 'auswählen'],
       ['Z', 'rückgängig'],

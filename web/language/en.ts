@@ -229,9 +229,9 @@ export const en = {
     open: 'Keys: ?',
     keys: [
       ['↓ ↑ or J K', 'next, previous'],
-      ['A', 'approve'],
-      ['D', 'deny'],
-      ['U', "don't know"],
+      ['A', 'approve and go on'],
+      ['D', 'deny and go on'],
+      ['U', "don't know, and go on"],
       ['Enter', 'show all that is known, or open a group'],
       ['Space', 'select'],
       ['Z', 'undo'],

@@ -9,9 +9,13 @@ interface ReviewLinkProps {
   readonly resource: Identity | null;
 }
 
+/** A name of blanks, which the API takes, would leave nothing to click on. */
+const NAMELESS = '–';
+
 /** A link to an instance. It names the resource, which distinguishes the instances of one review, unless the review's name contains it. */
 export const ReviewLink = ({ href, name, resource }: ReviewLinkProps) => (
   <Link href={href}>
-    {name} {resource && !name.includes(resource.displayName) && <bdi class="muted">{resource.displayName}</bdi>}
+    {name.trim() || NAMELESS}{' '}
+    {resource && !name.includes(resource.displayName) && <bdi class="muted">{resource.displayName}</bdi>}
   </Link>
 );

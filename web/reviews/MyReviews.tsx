@@ -58,7 +58,7 @@ function Card({ instance, definition, resource, endDateTime, onBehalfOf, all, le
     <li class="card">
       <div class="card-head">
         <h3>
-          <Link href={`/reviews/${definition.id}/${instance.id}`}>{definition.displayName}</Link>
+          <Link href={`/reviews/${definition.id}/${instance.id}`}>{definition.displayName.trim() || '–'}</Link>
         </h3>
         <p class="muted">
           {t.kinds[resource.type]} <bdi>{name}</bdi>
