@@ -43,7 +43,9 @@ function Running({ stored, instances }: ListProps) {
   const [address] = useLocation();
   const isCounted = instances.length <= MOST_PARTS || `?${useSearch()}` === ALL;
   const counted = isCounted ? instances : [];
-  const [loaded] = useLoad(counted.map(({ id }) => id).join(), () => loadHowFar(client, stored.id, counted));
+  const [loaded] = useLoad(counted.map(({ id, status }) => id + status).join(), () =>
+    loadHowFar(client, stored.id, counted),
+  );
   return (
     <>
       <List
