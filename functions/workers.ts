@@ -5,7 +5,7 @@ import { noteFailure } from '../shared/lifecycle/noteInterruption';
 import { reconcile } from '../shared/lifecycle/reconcile';
 import { describeSpan } from '../shared/telemetry/span';
 
-/** Finds what is due in storage, so that a missed run of the timer loses nothing. */
+/** Finds due work in storage, so that a missed run of the timer loses nothing. */
 export async function findDueWork(deps: Dependencies, census: Census): Promise<void> {
   const found = await dispatchDue(deps);
   await census(deps, found === 0);

@@ -87,7 +87,7 @@ async function run({ args, root, script, isRunByNpm, applySettings }: StartOptio
     script,
     applySettings,
     writeLog: createWriteLog(options),
-    onStorageEnd: () => fail('The storage process has ended; the runner cannot go on.'),
+    onStorageEnd: () => fail('The storage process has ended; the runner cannot continue.'),
   });
   stop = runner.stop;
   greet(runner, options);

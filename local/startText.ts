@@ -49,7 +49,7 @@ export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOp
   const rest = now === undefined ? `; that needs a start with ${CLOCK}` : '';
   const tokenCall = `curl -s $TENANT/oauth2/v2.0/token -d grant_type=password -d "username=$1@${domain}"`;
   return [
-    `First steps, as ${administrator.displayName} (README.md goes on from here to the removed access${rest}):`,
+    `First steps, as ${administrator.displayName} (README.md continues from here to the removed access${rest}):`,
     ...[
       `TENANT=${tenantUrl}`,
       `REVIEWS=${url}/v1.0/identityGovernance/accessReviews`,

@@ -13,7 +13,7 @@ export interface SigningKey {
   readonly store: 'table' | 'keyVault';
 }
 
-/** A key that is at hand. */
+/** A key that can sign. */
 export interface ActiveKey extends SigningKey {
   readonly signatureOver: (bytes: Buffer) => Promise<Buffer>;
 }

@@ -52,8 +52,8 @@ export interface Decisions {
   /** Writes changes in as few transactions as possible, each change with its ledger entry. Throws StaleError after a lost race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
   /**
-   * Writes changes that were judged by an instance in progress. Throws StaleError and writes nothing more when the instance or its stage
-   * has ended, or its reviewers have changed, since it was read.
+   * Writes changes that were checked against an instance in progress. Throws StaleError and writes nothing more when the instance or its
+   * stage has ended, or its reviewers have changed, since it was read.
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: OnWrite): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;

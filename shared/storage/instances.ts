@@ -217,10 +217,10 @@ function liveness(previous: Instance, next: Instance): RowChange[] {
 
 /**
  * Returns the row key of an instance's gate: a row that every write of a decision requires (see `require` in table/transaction.ts). Every
- * instance that has not ended has exactly one. The key derives from everything that a decision is judged by: the stage and the reviewers.
- * A decision that was judged by an outdated instance therefore finds no gate and is refused, without reading the instance again. The gate
- * is required and never changed, so concurrent decisions do not conflict. While the instance opens, the key derives from the pages that are
- * recorded too: a worker that is late with the decisions of a page finds no gate. Undefined after the end, when nobody can decide.
+ * instance that has not ended has exactly one. The key derives from everything on which a decision depends: the stage and the reviewers. A
+ * decision that was checked against an outdated instance therefore finds no gate and is refused, without reading the instance again. The
+ * gate is required and never changed, so concurrent decisions do not conflict. While the instance opens, the key derives from the pages
+ * that are recorded too: a worker that is late with the decisions of a page finds no gate. Undefined after the end, when nobody can decide.
  */
 export function gateOf(instance: Instance): string | undefined {
   if (hasEnded(instance.status)) return undefined;

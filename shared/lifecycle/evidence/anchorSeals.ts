@@ -13,8 +13,8 @@ const SEALS = 1_000;
 const AGAIN = 'PT1H';
 
 /**
- * Anchors the seals of an instance outside the storage account and keeps the proofs. Retries failures every hour, while the review goes on.
- * Idempotent: each proof is kept once. Throws ServiceUnavailable.
+ * Anchors the seals of an instance outside the storage account and keeps the proofs. Retries failures every hour, while the review
+ * continues. Idempotent: each proof is kept once. Throws ServiceUnavailable.
  */
 export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Promise<RoundResult> {
   const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);

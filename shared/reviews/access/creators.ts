@@ -20,7 +20,7 @@ export async function findPresentPerson({ directory }: Dependencies, id: string)
 
 /**
  * Returns whether the review of a group that can hold directory roles was created with the right to review roles. A version before 0.2 did
- * not ask for it: such a review is judged by the current roles of its creator, once they suffice. Throws ServiceUnavailable, StaleError.
+ * not ask for it: for such a review, the current roles of its creator decide, once they suffice. Throws ServiceUnavailable, StaleError.
  */
 export async function mayReviewRoleHolders(
   deps: Dependencies,

@@ -6,7 +6,7 @@ import { hasEnded } from './status';
 
 export interface Concern {
   /**
-   * Why an administrator should look at a review. `blocked`: it lacks a licence, a permission or a mailbox, or its work does not go on.
+   * Why an administrator should look at a review. `blocked`: it lacks a licence, a permission or a mailbox, or its work does not continue.
    * `notStarted`: it ends soon, and people who were asked have decided nothing. `notOpened`: some of them have not seen their items.
    */
   readonly kind:
