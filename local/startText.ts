@@ -64,7 +64,9 @@ export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOp
 
 /** Returns the text printed at the start: addresses, people of the tenant, first commands. */
 export function createStartText(options: StartTextOptions): string {
-  const { administrators, reviewers, readers, applications, groups, reviewedApplications, roles } = options.people;
+  const { administrators, reviewers, readers, applications, groups, groupCount, reviewedApplications, roles } =
+    options.people;
+  const more = groupCount - groups.length;
   const person = (one: TenantPeople['administrators'][number]): Line => [
     one.userPrincipalName,
     `${one.displayName}, ${one.note}`,
@@ -83,7 +85,10 @@ export function createStartText(options: StartTextOptions): string {
       'Applications that call the API',
       applications.map(({ appId, displayName }) => [appId, displayName]),
     ),
-    ...section('Groups', groups.map(reviewed)),
+    ...section(
+      more > 0 ? `Groups, and ${more} more at ${options.tenantUrl}/v1.0/groups` : 'Groups',
+      groups.map(reviewed),
+    ),
     ...section('Applications to review', reviewedApplications.map(reviewed)),
     ...section('Directory roles', roles.map(reviewed)),
     ...describeWalkThrough(options),

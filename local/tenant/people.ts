@@ -25,6 +25,8 @@ export interface TenantPeople {
   /** Applications that call the API. */
   readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
   readonly groups: readonly Reviewable[];
+  /** The number of all groups. */
+  readonly groupCount: number;
   readonly reviewedApplications: readonly Reviewable[];
   readonly roles: readonly Reviewable[];
 }
@@ -56,13 +58,15 @@ export function introduce(directory: Directory): TenantPeople {
       .sort((left, right) => left.rank - right.rank)
       .map(({ known }) => known)
       .slice(0, 3);
-  const groups = directory.list('groups').slice(0, 10);
+  const all = directory.list('groups');
+  const groups = all.slice(0, 10);
   return {
     administrators: holders(administrating),
     reviewers: reviewersOf(directory, groups).slice(0, 2),
     readers: holders(reading).slice(0, 2),
     applications: clientsOf(directory).slice(0, 2),
     groups: groups.map((group) => ({ ...named(group), note: noteOn(directory, group) })),
+    groupCount: all.length,
     reviewedApplications: assignedOf(directory).slice(0, 5),
     roles: rolesOf(directory).slice(0, 5),
   };

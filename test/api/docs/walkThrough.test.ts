@@ -1,4 +1,4 @@
-import { describeWalkThrough } from '../../../local/startText';
+import { createStartText, describeWalkThrough } from '../../../local/startText';
 import { blocksOf, readText, sectionOf } from '../../support/markdown';
 import { startRunner } from '../../support/runner';
 import { typeBlocks } from '../../support/typeBlocks';
@@ -16,6 +16,7 @@ const NOBODY = {
   readers: [],
   applications: [],
   groups: [],
+  groupCount: 15,
   reviewedApplications: [],
   roles: [],
 };
@@ -61,4 +62,19 @@ test.each(names)('the start text prints the first lines of %s', (name) => {
   });
 
   expect(lines.map((line) => line.trim()).join('\n')).toBe(PAGES[name][1]?.text);
+});
+
+test('the start text says how many groups it leaves out, and where they are', () => {
+  const group = { id: '02f3bafb-448c-487c-88c2-5fd65ce49a41', displayName: 'Finance Reports', note: '8 members' };
+  const text = (groupCount: number) =>
+    createStartText({
+      url: 'http://localhost:7071',
+      tenantUrl: 'http://localhost:7072',
+      people: { ...NOBODY, groups: [group], groupCount },
+      now: undefined,
+      dataDirectory: undefined,
+    });
+
+  expect(text(15)).toContain('Groups, and 14 more at http://localhost:7072/v1.0/groups\n  02f3bafb');
+  expect(text(1)).toContain('Groups\n  02f3bafb');
 });
