@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { openApi, type Api, type Body } from '../test/support/api';
 import { CROWD, writeLargeTenant } from '../test/support/largeTenant';
+import { startRunner } from '../test/support/runner';
 import { groupReview, query, queryScope } from '../test/support/sampleTenant';
 
 export interface Answer {
@@ -9,9 +10,14 @@ export interface Answer {
   readonly text: string;
 }
 
-/** The runner with a group of `people` people, and with the product and its limits in one process. */
+/**
+ * The runner with a group of `people` people, and with the product and its limits in one process. The directory has a process of its own,
+ * as in a deployment: the time that it needs must not count as the product's.
+ */
 export interface World extends Api {
   readonly people: number;
+  /** Calls the process of the directory. */
+  readonly directory: (method: string, path: string) => Promise<Answer>;
   /** Calls the functions with as little work in the client as possible. */
   readonly call: (method: string, path: string, content?: Content) => Promise<Answer>;
   /** Calls one of the limits. Throws when it does not succeed. */
@@ -30,7 +36,10 @@ interface Content {
 const APP = join(__dirname, 'app.js');
 
 export async function openWorld(people: number): Promise<World> {
-  const api = await openApi({ tenant: writeLargeTenant(people), args: ['--app', APP] });
+  const tenant = writeLargeTenant(people);
+  const directory = await startRunner({ tenant, args: ['--tenant-only'] });
+  const settings = { BENCH_DIRECTORY: `${directory.tenantUrl}/graph` };
+  const api = await openApi({ tenant, args: ['--app', APP], settings });
   const agent = new Agent({ keepAlive: true });
   const call = callerOf(agent, api.url);
   const callTenant = callerOf(agent, api.tenantUrl);
@@ -38,6 +47,7 @@ export async function openWorld(people: number): Promise<World> {
     ...api,
     people,
     call,
+    directory: callerOf(agent, directory.tenantUrl),
     // On a slow machine, due work may take longer than `fetch` waits for an answer.
     advance: async (advance) => {
       const { status, text } = await callTenant('POST', '/local/clock', { body: JSON.stringify({ advance }) });
@@ -54,6 +64,7 @@ export async function openWorld(people: number): Promise<World> {
     headers: async (person) => ({ authorization: `Bearer ${await api.token(`${person}@contoso.example`)}` }),
     stop: async () => {
       agent.destroy();
+      await directory.stop();
       return api.stop();
     },
   };

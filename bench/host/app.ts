@@ -8,6 +8,9 @@ import { rawPack } from './rawPack';
 import { recordDecided } from './recordDecided';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
+// The directory runs in a process of its own; the product reads its settings when it is loaded, below.
+process.env.DIRECTORY_ENDPOINT = process.env.BENCH_DIRECTORY;
+
 /**
  * The product and, in the same process, its limits: trivial functions that make the same storage calls with the bare SDK. Only the
  * benchmark runs this.
