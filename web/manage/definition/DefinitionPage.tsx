@@ -49,6 +49,19 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   );
 }
 
+/** Leads to what proves the review, or the reviews of a series. */
+function ProofLink({ stored }: { readonly stored: StoredDefinition }) {
+  const p = proofWords(useApp().language.tag);
+  const isOnce = everyOf(stored.definition.settings.recurrence) === 'once';
+  // The only instance of a one-time review has the id of the definition.
+  const place = stored.instances.some(({ id }) => id === stored.id) ? `${stored.id}/${stored.id}` : stored.id;
+  return (
+    <Link class="button" href={`/manage/reviews/${place}/proof`}>
+      {isOnce ? p.title : p.ofSeries}
+    </Link>
+  );
+}
+
 interface ActionsProps {
   readonly stored: StoredDefinition;
   readonly onChanged: () => void;
@@ -64,13 +77,7 @@ function Actions({ stored, onChanged }: ActionsProps) {
   const [asked, setAsked] = useState<'end' | 'delete'>();
   const [isEnding, setEnding] = useState(false);
   useUnderWay(isEnding && isGoingOn(stored), onChanged);
-  // The only instance of a one-time review has the id of the definition.
-  const place = stored.instances.some(({ id }) => id === stored.id) ? `${stored.id}/${stored.id}` : stored.id;
-  const proof = (
-    <Link class="button" href={`/manage/reviews/${place}/proof`}>
-      {isOnce ? proofWords(tag).title : proofWords(tag).ofSeries}
-    </Link>
-  );
+  const proof = <ProofLink stored={stored} />;
   if (!mayManage) {
     return (
       <div class="answers">
