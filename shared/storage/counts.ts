@@ -15,7 +15,7 @@ export interface Count {
 }
 
 /** The place of the last count, as it was before the next one. */
-export interface CountPlace {
+interface CountPlace {
   readonly gate: string | null;
   /** Undefined where something changed that requires no gate. */
   readonly last: Count | undefined;
