@@ -81,8 +81,12 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
     const properties = { ...toIds(subject), dueKey, attempt };
     // A lost race is expected and loses nothing, so it is not an error.
     if (error instanceof StaleError)
-      log('information', 'Other changes came first; the next timer tries again.', properties);
-    else log('error', 'The work failed several times; the next timer tries it again.', { ...properties, error });
+      log('information', 'Other changes came first; the due index tries again within twenty minutes.', properties);
+    else
+      log('error', 'The work failed several times; the due index tries it again within twenty minutes.', {
+        ...properties,
+        error,
+      });
   } else if (delay <= MAX_DELAY_SECONDS) {
     await storage.workQueue.send({ subject, dueKey, attempt }, delay);
     return;

@@ -39,7 +39,7 @@ const PAGE = 1000;
 /** Each write goes to a partition of its own. */
 const IN_FLIGHT = 8;
 
-/** The most recorded looks that a process remembers. Only the first page of a person in a process reads storage. */
+/** The most recorded looks that a process remembers: while it remembers one, further pages of that person read no storage. */
 const MOST_LOOKS = 10_000;
 
 export function createContacts(table: Table, index: Table): Contacts {

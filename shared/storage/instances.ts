@@ -216,7 +216,7 @@ function liveness(previous: Instance, next: Instance): RowChange[] {
 }
 
 /**
- * Returns the row key of an instance's gate: a row that every write of a decision requires (see `require` in table/transaction.ts). Every
+ * Returns the row key of an instance's gate: a row that every decision of a reviewer requires (see `require` in table/transaction.ts). Every
  * instance that has not ended has exactly one. The key derives from everything on which a decision depends: the stage and the reviewers. A
  * decision that was checked against an outdated instance therefore finds no gate and is refused, without reading the instance again. The
  * gate is required and never changed, so concurrent decisions do not conflict. While the instance opens, the key derives from the pages

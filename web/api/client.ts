@@ -94,7 +94,7 @@ export function createClient(tokens: TokenSource): Client {
       if (!again) throw await errorOf(response);
     }
   };
-  /** Whether a refused call is worth a retry now. */
+  /** Renews the token, or waits as the answer asks. Returns whether the call can be tried again then. */
   const mendedFor = async ({ status, headers }: Response, attempt: number): Promise<boolean> => {
     if (status === 401 && attempt === 1) {
       await tokens.renew();

@@ -46,7 +46,7 @@ const types: Readonly<Record<Collection, RowType>> = {
   deletedGroups: 'group',
 };
 
-/** Properties that name an object's parents. The object is removed with each of them. */
+/** Properties that name an object's parents. The object is removed when one of them is. */
 const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
   roleAssignments: ['principalId', 'roleDefinitionId'],
   appRoleAssignments: ['principalId', 'resourceId'],

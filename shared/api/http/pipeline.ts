@@ -42,7 +42,7 @@ const NO_OPTIONS: ListSpec = { single: true };
 
 /**
  * Runs the steps that all endpoints share: refuse an address that is too long, authenticate, find the row, authorize, parse query
- * options and body, handle. Only this function turns errors into answers.
+ * options and body, handle once per idempotency key. Only this function turns errors into answers.
  */
 export function createPipeline<Dependencies>(settings: PipelineSettings<Dependencies>): Pipeline {
   const router = createRouter(settings.endpoints);

@@ -43,7 +43,7 @@ function refuseProperties(body: object): void {
 
 /**
  * Parses the JSON object in a request's body.
- * @throws GraphError RequestEntityTooLarge over 1 MiB, LengthRequired for a chunked body (the host drops it), UnsupportedMediaType for
+ * Throws RequestEntityTooLarge over 1 MiB, LengthRequired for a chunked body (the host drops it), UnsupportedMediaType for
  * another Content-Type or an unknown charset, BadRequest when the body is missing, not in its charset or no JSON object
  */
 export function parseBody({ headers, body }: BodyMessage): object {

@@ -31,7 +31,7 @@ export function requestTarget(url: string): RequestTarget {
 /**
  * Returns the segments of a path in the spelling of the endpoint table: keys as segments, actions and functions without their
  * namespace and without empty parentheses, no empty segments; each percent-decoded once.
- * @throws GraphError BadRequest on a malformed percent-encoding
+ * Throws BadRequest on a malformed percent-encoding
  */
 export function pathSegments(path: string): string[] {
   return path.split('/').filter(Boolean).map(decode).flatMap(normalise);

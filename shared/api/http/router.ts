@@ -16,7 +16,7 @@ export interface WrongMethod {
 }
 
 export interface Router<Dependencies> {
-  /** @throws GraphError BadRequest on a malformed percent-encoding */
+  /** Throws BadRequest for a malformed percent-encoding. */
   match(method: string, path: string): Match<Dependencies> | WrongMethod | undefined;
   /** Returns the correct form of the function at a path, such as `searchDirectory(kind='…')`; undefined if no function has the name. */
   spelling(path: string): string | undefined;

@@ -49,8 +49,8 @@ export type Right =
   | 'resetDecisions';
 
 /**
- * Which directory roles a right asks for: those that read reviews, or those that manage them. Owners of the reviewed group have every
- * right where the tenant's policy lets them. Source: docs/graph-reference.md#s0-2.
+ * Which directory roles a right asks for: those that read reviews, or those that manage them. Where the tenant's policy lets them, owners of a
+ * reviewed group that cannot hold roles have every right without a role, except ACCOUNT_RIGHTS where accounts are deleted. Source: docs/graph-reference.md#s0-2.
  */
 const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   read: 'read',
@@ -91,7 +91,7 @@ const MAY = { read: mayRead, manage: mayWrite };
 const REQUIRE = { read: requireRead, manage: requireWrite };
 
 /**
- * Throws Forbidden unless the caller has this right to a definition, by directory role, as the creator, or as an owner. The directory is
+ * Throws Forbidden unless the caller has this right to a definition, by directory role, as an owner, or, to read, as the creator. The directory is
  * asked only where roles do not decide and the policy is on.
  */
 export async function requireRight(deps: Dependencies, caller: Caller, right: Right, review: Review): Promise<void> {

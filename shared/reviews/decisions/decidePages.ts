@@ -71,7 +71,7 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
     limit,
   });
   const judged = page.rows.flatMap(({ key, row }) => {
-    // Callers who manage the review decide items that they do not review.
+    // The items of a caller who manages the review include one about themselves, which the review may refuse.
     const isRefused = target.isManaged === true && isOwnAndRefused(instance, row.value, work.by.id);
     const input = isInPresentStage(instance, row.value) && !isRefused ? rules.judge(row.value) : undefined;
     return input === undefined || staysUndecided(row.value, input) ? [] : [{ key, row, input }];

@@ -57,8 +57,8 @@ export interface Evidence {
 }
 
 /**
- * Recommends Approve for principals who signed in during the look-back and are near the group. Recommends Deny for the others, including
- * those who never signed in; one reason for Deny is enough. Without any evidence there is no recommendation. Source:
+ * Returns what the rules recommend. A rule votes Deny for principals without a sign-in during the look-back, or far from the group, else
+ * Approve; it does not vote without evidence. One Deny decides. Without a vote there is no recommendation. Source:
  * docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {

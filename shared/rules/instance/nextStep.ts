@@ -111,7 +111,7 @@ const stepDecided = (instance: Instance): Step =>
   sealDue(instance) === undefined ? { kind: 'work', work: 'announceEnd', event: 'complete' } : SEAL;
 
 /**
- * Decisions that are applied automatically are checked first: if there are too many removals, they are held and the creator is notified.
+ * Decisions that are applied automatically are checked first: if the guard does not let the removals pass, they are held and the creator is notified.
  */
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };

@@ -63,7 +63,7 @@ export interface Instance {
   readonly reminder: Reminder;
   /** Some reviewers are not invited yet. */
   readonly invitationsDue: boolean;
-  /** The reviewers became the managers, or the principals themselves, while the instance ran. */
+  /** The items must get their reviewers again, since the reviewers changed while the instance ran. */
   readonly assignmentDue: boolean;
   /** The stages so far, the current one last; empty for an instance without stages. */
   readonly stages: readonly Stage[];

@@ -138,7 +138,7 @@ export interface RestorationOutcome {
   readonly reason: string | null;
 }
 
-/** The state of the restoration of a decision. `begun`: the calls are under way, or were interrupted. */
+/** How far the access that a decision removed is given back. `begun`: the calls are under way, or were interrupted. */
 export interface ItemRestoration {
   readonly restorationId: string;
   readonly state: RestorationState | 'begun';

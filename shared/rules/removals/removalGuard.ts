@@ -3,15 +3,15 @@ import { hasReviewer } from '../decisions/reviewerRights';
 import type { DecisionCounts, Instance, InstanceError, Terms } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 
-/** Removals are held when both thresholds are met. */
+/** The thresholds of the guard. Removals are held when both are met. */
 export interface RemovalGuard {
-  /** The share of the decisions, from 0 to 100, that counted denials must exceed; 100 turns the guard off. */
+  /** The share of the decisions, from 0 to 100, that counted denials must exceed; 100 turns the thresholds off. */
   readonly percent: number;
   /** The least number of counted denials. */
   readonly items: number;
 }
 
-/** Returns the thresholds for a review: those of the deployment, unless its `reviewOptions` turn the guard off. */
+/** Returns the thresholds for a review: those of the deployment, unless its `reviewOptions` turn them off. */
 export const guardOf = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>, deployed: RemovalGuard): RemovalGuard =>
   reviewOptions?.removalGuard === 'off' ? { ...deployed, percent: 100 } : deployed;
 
@@ -53,7 +53,7 @@ const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): numb
 const countedDenials = ({ Deny, deniedByDefault = 0 }: DecisionCounts): number => Deny - deniedByDefault;
 
 /**
- * Whether a person has to confirm the removals of a review: some principals have no reviewer, or there are as many removals as a wrong
+ * Whether a person has to confirm the removals of a review: a default denies principals without a reviewer, or there are as many removals as a wrong
  * recommendation or a slip would cause.
  */
 export function isHeld(counts: DecisionCounts, guard: RemovalGuard): boolean {

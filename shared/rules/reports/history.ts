@@ -115,7 +115,10 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['./members', './'],
 ]);
 
-/** One value selects all spellings of role assignments; any other value is searched for as text. */
+/**
+ * `roleAssignmentScheduleInstances` selects the reviews of roles, unless all of their queries are about eligibility. Any other value is
+ * searched for as text; '' selects nothing.
+ */
 function selectorOf(searched: string): Selector {
   if (searched === '') return () => false;
   const wanted = searched.toLowerCase();

@@ -25,7 +25,7 @@ interface PrincipalPart extends PrincipalFilter {
   readonly kind: 'user' | 'group' | 'groupUser';
 }
 
-/** A resource scope that stands alone, or a resource that needs principals as well. */
+/** The resource that a scope of a resource names. `combine` says which principals it needs. */
 type ResourcePart =
   SingleScope | { readonly kind: 'sharedChannels'; readonly groupId: string } | { readonly kind: 'allGroups' };
 

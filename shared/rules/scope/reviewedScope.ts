@@ -29,7 +29,7 @@ const EXCLUDED = new RegExp(`^id ne '${ID}'$`, 'i');
 
 /**
  * Parses a scope and its enumeration; all documented spellings give the same value. Throws BadRequest that names each unsupported
- * query and lists the supported ones. Source: docs/graph-reference.md#s3-4.
+ * query and says what to send instead. Source: docs/graph-reference.md#s3-4.
  */
 export function parseScope(scope: Scope, enumeration: QueryScope | null): ReviewedScope {
   const isAlone = enumeration === null || enumeratedGroup(enumeration) !== undefined;

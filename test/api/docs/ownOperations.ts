@@ -53,7 +53,7 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
   { operation: 'GET AR/attention', title: '[reviews that need somebody](lifecycle.md#attention)' },
   {
     operation: "GET AR/decisions/filterByPrincipal(principalId='{id}')",
-    title: '[decisions](graph-reference.md#e24) about a person or program, of all reviews',
+    title: '[decisions](graph-reference.md#e24) about a principal, of all reviews',
   },
   {
     operation: "GET AR/decisions/filterByResource(resourceId='{id}')",

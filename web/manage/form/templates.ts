@@ -82,7 +82,7 @@ interface KnownScope {
   readonly id: string | null;
 }
 
-/** Returns the template that makes such a scope; undefined for a scope that these pages do not make. */
+/** Returns the template that is nearest to a scope: members in any way count as `group`. Undefined where none is near. */
 export function templateOf({ scope: reviewed, instanceEnumerationScope: all }: DefinitionBody): KnownScope | undefined {
   const query = queryIn(reviewed);
   if (all?.query === ALL_TEAMS) return query.includes("'Guest'") ? { template: 'guests', id: null } : undefined;
