@@ -73,7 +73,7 @@ export interface Instance {
   readonly unassignedTold?: true;
   /** Who requested to apply the decisions; null if the end of the instance caused it. */
   readonly appliedBy: UserIdentity | null;
-  /** Only where denied guests are blocked and then deleted, once that has begun. */
+  /** Present once the blocking of denied guests has begun, in a review that deletes them. */
   readonly deletion?: AccountDeletion;
   /** The numbers of decisions; known when the end is announced or the removals are judged. */
   readonly counts?: DecisionCounts;
@@ -130,7 +130,7 @@ export type Cursor =
   | ({ readonly kind: 'count' } & Tally)
   /** The end is announced: `recipients`, still to be mailed, are null until all decisions are counted. */
   | ({ readonly kind: 'end'; readonly recipients: readonly Recipient[] | null } & Tally)
-  /** The instance is sealed since `dateTime`: the heads of decisions up to and including `after` are in the tree. */
+  /** The sealing of the instance began at `dateTime`: the heads of decisions up to and including `after` are in the tree. */
   | { readonly kind: 'seal'; readonly dateTime: string; readonly tree: Tree; readonly after: string };
 
 export interface Tally {
