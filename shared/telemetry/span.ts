@@ -52,7 +52,7 @@ export function describeSpan(subject: object): void {
 }
 
 /** Marks a span as failed; `type` is the name of an error or a status. */
-export function failSpan(span: Span, type: string): void {
+function failSpan(span: Span, type: string): void {
   span.setAttribute('error.type', type);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }

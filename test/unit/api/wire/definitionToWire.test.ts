@@ -148,7 +148,7 @@ const settings = fc.record({
 
 const bodies = fc
   .record({
-    displayName: fc.string({ minLength: 1, maxLength: 256 }),
+    displayName: fc.string({ minLength: 1, maxLength: 256 }).filter((name) => name.trim() !== ''),
     descriptionForAdmins: optional(fc.string()),
     descriptionForReviewers: optional(fc.string()),
     reviewers: optional(reviewers),

@@ -68,6 +68,7 @@ test('omitted properties are empty', async () => {
     readers: [],
     applications: [],
     groups: [],
+    groupCount: 0,
     reviewedApplications: [],
     roles: [],
   });
