@@ -253,7 +253,7 @@ describe('Where nobody decides about themselves', () => {
     const own = await office
       .as('anna')
       .patch(`${path}/decisions/${id}`, { decision: 'Approve', justification: 'mine' });
-    expect([own.status, own.body.error.message]).toEqual([403, expect.stringContaining('about themselves')]);
+    expect([own.status, own.body.error.message]).toEqual([403, expect.stringContaining('about the caller')]);
     const all = { decision: 'Approve', justification: 'all', principalId: null, resourceId: null };
     expect((await office.as('anna').post(`${path}/batchRecordDecisions`, all)).status).toBe(204);
     expect((await office.as('anna').post(`${path}/acceptRecommendations`)).status).toBe(204);
