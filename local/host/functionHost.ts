@@ -50,7 +50,7 @@ function startWorkers(functions: readonly RegisteredFunction[], options: Workers
       return new QueueWorker({
         target,
         queue: service.getQueueClient(name),
-        poisonQueue: service.getQueueClient(`${name}-poison`),
+        poisonQueue: name.endsWith('-poison') ? undefined : service.getQueueClient(`${name}-poison`),
         settings: options.host.queues,
         invoke: options.invoke,
         writeLog: options.writeLog,

@@ -7,7 +7,8 @@ import type { Invoke, RpcData, WriteLog } from './invoke';
 export interface MessageOptions {
   readonly target: RegisteredFunction;
   readonly queue: QueueClient;
-  readonly poisonQueue: QueueClient;
+  /** Undefined for the worker of a poison queue: there is no queue behind it. */
+  readonly poisonQueue: QueueClient | undefined;
   readonly settings: QueueSettings;
   readonly invoke: Invoke;
   readonly writeLog: WriteLog;
@@ -21,6 +22,11 @@ export const leaseSeconds = 6;
 const renewalMs = 2_000;
 /** The local host retries sooner than host.json says, because host.json is for the cloud. */
 const longestRetrySeconds = 1;
+/** How long a message without a poison queue stays hidden after a failure; the host takes ten minutes. */
+const leftSeconds = 30;
+
+/** What became of a message: deleted, to be retried soon, or left hidden in its queue. */
+export type Outcome = 'done' | 'retry' | 'left';
 
 /** Returns the seconds for which a message stays hidden after a failure. */
 export const retrySeconds = (settings: QueueSettings): number =>
@@ -85,8 +91,9 @@ async function run(options: MessageOptions, message: DequeuedMessageItem): Promi
   }
 }
 
-async function copyToPoisonQueue(
-  { poisonQueue, stats, onPoisoned }: MessageOptions,
+async function copyTo(
+  poisonQueue: QueueClient,
+  { stats, onPoisoned }: MessageOptions,
   message: DequeuedMessageItem,
 ): Promise<void> {
   await poisonQueue.createIfNotExists();
@@ -97,20 +104,21 @@ async function copyToPoisonQueue(
 
 /**
  * Runs the function on one message as the host does: success deletes the message, failure shows it again after a while, and
- * `maxDequeueCount` failures move it to the poison queue. Resolves with whether to retry it.
+ * `maxDequeueCount` failures move it to the poison queue. A failed message of a poison queue stays there, hidden for longer.
  */
-export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<boolean> {
-  const { queue, settings, stats } = options;
+export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<Outcome> {
+  const { queue, poisonQueue, settings, stats } = options;
   const hidden = keepHidden(options, message);
   const succeeded = await run(options, message);
   const receipt = await hidden.end();
-  if (!succeeded && message.dequeueCount < settings.maxDequeueCount) {
+  const isLeft = poisonQueue === undefined;
+  if (!succeeded && (isLeft || message.dequeueCount < settings.maxDequeueCount)) {
     stats.countStorage('queuePoll');
-    await queue.updateMessage(message.messageId, receipt, undefined, retrySeconds(settings));
-    return true;
+    await queue.updateMessage(message.messageId, receipt, undefined, isLeft ? leftSeconds : retrySeconds(settings));
+    return isLeft ? 'left' : 'retry';
   }
-  if (!succeeded) await copyToPoisonQueue(options, message);
+  if (!succeeded && poisonQueue) await copyTo(poisonQueue, options, message);
   stats.countStorage('queueDelete');
   await queue.deleteMessage(message.messageId, receipt);
-  return false;
+  return 'done';
 }

@@ -20,12 +20,13 @@ async function receive({ queue, settings, stats }: MessageOptions): Promise<read
   }
 }
 
-async function isEmpty({ queue, stats }: MessageOptions): Promise<boolean> {
+/** Returns the number of messages in the queue, hidden ones included. */
+async function countMessages({ queue, stats }: MessageOptions): Promise<number> {
   stats.countStorage('queuePoll');
   try {
-    return (await queue.getProperties()).approximateMessagesCount === 0;
+    return (await queue.getProperties()).approximateMessagesCount ?? 0;
   } catch (error) {
-    if (isMissing(error)) return true;
+    if (isMissing(error)) return 0;
     throw error;
   }
 }
@@ -41,6 +42,8 @@ export class QueueWorker {
   #announced = 1;
   #seenEmptyAt = 0;
   #isStopped = false;
+  /** The ids of messages that failed and are left hidden: nobody waits for them. */
+  readonly #left = new Set<string>();
 
   constructor(options: MessageOptions) {
     this.#options = options;
@@ -51,7 +54,7 @@ export class QueueWorker {
     return this.#options.queue.name;
   }
 
-  /** Returns whether the queue is known to be empty and no work is in progress, or the worker is stopped. Makes no call. */
+  /** Returns whether the queue is known to be empty but for messages left hidden, and no work is in progress, or the worker is stopped. Makes no call. */
   get isIdle(): boolean {
     return this.#isStopped || (this.#inWork === 0 && this.#seenEmptyAt === this.#announced);
   }
@@ -115,9 +118,11 @@ export class QueueWorker {
 
   async #work(message: DequeuedMessageItem): Promise<void> {
     this.#inWork += 1;
+    this.#left.delete(message.messageId);
     try {
-      const isToBeRepeated = await processMessage(this.#options, message);
-      if (isToBeRepeated) setTimeout(this.#poll.ring, retrySeconds(this.#options.settings) * 1000 + 10).unref();
+      const outcome = await processMessage(this.#options, message);
+      if (outcome === 'left') this.#left.add(message.messageId);
+      if (outcome === 'retry') setTimeout(this.#poll.ring, retrySeconds(this.#options.settings) * 1000 + 10).unref();
     } catch (error) {
       // The message comes back when its visibility timeout ends.
       this.#complain(error);
@@ -130,7 +135,7 @@ export class QueueWorker {
 
   async #isEmpty(): Promise<boolean> {
     try {
-      return await isEmpty(this.#options);
+      return (await countMessages(this.#options)) <= this.#left.size;
     } catch (error) {
       this.#complain(error);
       await this.#change.sleep(drainPollMs);

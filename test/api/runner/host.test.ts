@@ -154,6 +154,15 @@ describe('The queues', () => {
     expect(await notes('worked')).not.toContainEqual(expect.objectContaining({ id: 'hopeless' }));
     expect(runner.errors()).toContain('planned failure 5');
     expect(runner.errors()).not.toContain('planned failure 6');
+    expect(await notes('poisoned')).toContainEqual(expect.objectContaining({ id: 'hopeless' }));
+  });
+
+  test('leave a message that fails in a poison queue there, hidden, and do not wait for it', async () => {
+    await post('/send', [{ id: 'never', failures: 99, isNeverNoted: true }]);
+    await runner.advance('PT0S');
+
+    expect(runner.errors().split('planned failure in the poison queue')).toHaveLength(2);
+    expect(await (await call('/queues')).json()).toEqual({ work: 0, 'work-poison': 1 });
   });
 
   test('work without the clock, within a moment', async () => {
