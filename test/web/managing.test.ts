@@ -18,6 +18,7 @@ test('from an empty tenant to a verified pack', async () => {
   const page = await office.open('admin', '/reviews');
   await page.getByRole('link', { name: 'Manage' }).click();
   await page.getByText('There is no review in progress that you may see.').waitFor();
+  await page.getByText('No decisions have been applied yet.').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'New review' }).first().press('Enter');
   await page.getByRole('link', { name: 'Guests of all teams' }).waitFor();
@@ -157,6 +158,11 @@ test('from an empty tenant to a verified pack', async () => {
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   expect(await auditor.getByText(sha256, { exact: true }).count()).toBe(1);
   expect(execFileSync(process.execPath, ['docs/verify.mjs', file]).toString()).toContain('everything holds');
+
+  await page.goto(`${office.url}/manage/no-such-page`);
+  await page.waitForURL(`${office.url}/manage`);
+  await page.getByText('Applied lately').click();
+  await page.getByRole('group').getByRole('link', { name: 'Members of Finance Reports' }).waitFor();
 }, 120_000);
 
 test('an administrator extends a review, takes all decisions back, and stops it, each after a confirmation', async () => {

@@ -1,4 +1,4 @@
-import { Link, Route, Switch, useLocation } from 'wouter-preact';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter-preact';
 import { useApp } from '../app/context';
 import { DefinitionPage } from './definition/DefinitionPage';
 import { EditReview } from './definition/EditReview';
@@ -50,7 +50,10 @@ export function Manage() {
         <Route path="/manage/reviews/:definitionId/:instanceId">
           {(path) => <ManagedReview key={path.instanceId} {...path} />}
         </Route>
-        <Route component={Home} />
+        <Route path="/manage" component={Home} />
+        <Route>
+          <Redirect to="/manage" replace />
+        </Route>
       </Switch>
     </>
   );

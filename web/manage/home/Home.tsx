@@ -36,7 +36,7 @@ export function Home() {
       {reviews.length === 0 && <Nothing />}
       <TimeLine title={w.home.open} reviews={reviews.filter(({ instance }) => instance.status !== 'NotStarted')} />
       <TimeLine title={w.home.coming} reviews={reviews.filter(({ instance }) => instance.status === 'NotStarted')} />
-      <Ends />
+      <Ends isAlone={reviews.length === 0} />
     </div>
   );
 }
@@ -59,13 +59,14 @@ function Create() {
   ) : null;
 }
 
-/** The reviews that are over, loaded when somebody opens the list. */
-function Ends() {
+/** The reviews that are over, loaded when somebody opens the list; it is open where there are no other reviews. */
+function Ends({ isAlone }: { readonly isAlone: boolean }) {
   const { language } = useApp();
   const w = wordsFor(language.tag);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isAlone);
   return (
     <details
+      open={isOpen}
       onToggle={({ currentTarget }) => {
         setOpen(currentTarget.open);
       }}

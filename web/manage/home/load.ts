@@ -54,9 +54,9 @@ export async function loadOverview(client: Client): Promise<Overview> {
 
 const SHOWN_ENDS = 10;
 
-/** The reviews whose decisions were applied, the latest first, of the first hundred definitions. Throws ApiError, Unreachable. */
+/** Loads the ten reviews whose decisions were applied last; one call for 100 definitions. Throws ApiError, Unreachable. */
 export async function loadEnds(client: Client): Promise<readonly ListedReview[]> {
-  return listed((await client.get<Page<ListedDefinition>>(OVER)).value)
+  return listed(await allPages(client, await client.get<Page<ListedDefinition>>(OVER)))
     .toReversed()
     .slice(0, SHOWN_ENDS);
 }
