@@ -9,6 +9,7 @@ import { inFlight } from './table/inFlight';
 import { type Group, packed } from './table/transaction';
 import { inStage, keys, keysUnder, lastPart } from './table/keys';
 import type { Outbox } from './notifications/outbox';
+import { unlessStale } from './table/storageError';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
 /** The instance that decisions belong to. */
@@ -45,8 +46,9 @@ export interface Decisions {
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Rows<StoredDecision>>;
   /**
-   * Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent. Throws
-   * StaleError when the row `gate` is gone: another worker has recorded these pages, and its decisions may have been decided since.
+   * Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent: a decision
+   * that an interrupted attempt wrote is replaced, with its copies. Throws StaleError when the row `gate` is gone: another worker has
+   * recorded these pages, and its decisions may have been decided since.
    */
   put(instance: InstanceKey, pages: Pages, gate?: string): Promise<void>;
   /** Writes changes in as few transactions as possible, each change with its ledger entry. Throws StaleError after a lost race. */
@@ -94,9 +96,14 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
       table.range<StoredDecision>(definitionId, keysUnder(`assigned:${id}:${assignee}`, after), limit),
     put: ({ definitionId, id }, pages, gate) => {
       const required: readonly RowChange[] = gate === undefined ? [] : [{ kind: 'require', rowKey: gate }];
-      return inFlight(TRANSACTIONS_IN_FLIGHT, insertions(id, pages, required.length), (together) =>
-        table.write(definitionId, [...required, ...together.flat()]),
-      );
+      const most = TRANSACTION_ROWS - required.length;
+      const write = (together: readonly Group[]) => table.write(definitionId, [...required, ...together.flat()]);
+      return inFlight(TRANSACTIONS_IN_FLIGHT, insertions(id, pages, most), async (together) => {
+        if (await unlessStale(() => write(together))) return;
+        for (const replaced of packed(await replacements(table, { definitionId, id }, together), most)) {
+          await write(replaced);
+        }
+      });
     },
     change: (instance, changes) => change(instance, changes, { besides: [uncounted(instance.id)] }),
     changeInProgress: (instance, changes, written) => {
@@ -181,17 +188,40 @@ function changer(table: Table, outbox: Outbox) {
 }
 
 /**
- * Yields the transactions that write new decisions, with room for `others` more rows in each; the next page is requested while those of the
- * page before are under way.
+ * Yields the transactions of at most `most` rows that write new decisions; the next page is requested while those of the page before are
+ * under way.
  */
-async function* insertions(instanceId: string, pages: Pages, others: number): AsyncGenerator<readonly Group[]> {
+async function* insertions(instanceId: string, pages: Pages, most: number): AsyncGenerator<readonly Group[]> {
   for await (const page of pages) {
     yield* packed(
       page.map((value): Group => {
         if ('line' in value) return [{ kind: 'upsert', rowKey: value.rowKey, value: { line: value.line } }];
-        return [{ kind: 'upsert', ...decisionRow(instanceId, value) }, ...copies(instanceId, value)];
+        return [{ kind: 'insert', ...decisionRow(instanceId, value) }, ...copies(instanceId, value)];
       }),
-      TRANSACTION_ROWS - others,
+      most,
     );
   }
 }
+
+/**
+ * Returns the groups of a refused transaction so that they replace what is stored. The directory may have changed since an interrupted
+ * attempt, so the copies under earlier assignees are deleted.
+ */
+async function replacements(
+  table: Table,
+  { definitionId, id }: InstanceKey,
+  together: readonly Group[],
+): Promise<readonly Group[]> {
+  const groups: Group[] = [];
+  await inFlight(FINDS_IN_FLIGHT, together, async (group) => {
+    const [first] = group;
+    // Each attempt writes the same lines of evidence; only decisions are inserted.
+    const previous =
+      first?.kind === 'insert' ? await table.find<StoredDecision>(definitionId, first.rowKey) : undefined;
+    const next = first?.kind === 'insert' ? (first.value as StoredDecision) : undefined;
+    groups.push(previous && next ? changedRows(id, { previous, next }) : group);
+  });
+  return groups;
+}
+
+const FINDS_IN_FLIGHT = 8;

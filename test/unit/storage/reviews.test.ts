@@ -155,6 +155,39 @@ describe('decisions', () => {
     expect(idsOf(await assignedTo(key, 'fallback'))).toEqual(inOrder(values.filter(({ assignee }) => assignee)));
   });
 
+  test('lose the copies for reviewers of an earlier attempt, who are no longer asked', async () => {
+    const key = newKey();
+    const early = Array.from({ length: 60 }, (_, n) => decision({ assignee: n % 2 ? 'leaver' : 'stayer' }));
+    await storage.decisions.put(key, [early]);
+    const late = early.map((value) => (value.assignee === 'leaver' ? { ...value, assignee: null } : value));
+    const found = decision({ assignee: 'leaver' });
+    await storage.decisions.put(key, [[...late, found]]);
+
+    expect(idsOf(await storage.decisions.list(key, undefined, 1000))).toEqual(inOrder([...late, found]));
+    expect(idsOf(await assignedTo(key, 'leaver'))).toEqual([found.id]);
+    expect(idsOf(await assignedTo(key, 'stayer'))).toEqual(inOrder(late.filter(({ assignee }) => assignee)));
+    expect((await storage.decisions.find(key, early[1]!.id))?.value.assignee).toBeNull();
+  });
+
+  test('are consistent with their copies when two workers put them at the same time', async () => {
+    const key = newKey();
+    const values = Array.from({ length: 60 }, () => decision({ assignee: 'one' }));
+    const others = values.map((value) => ({ ...value, assignee: 'other' }));
+    await Promise.allSettled([storage.decisions.put(key, [values]), storage.decisions.put(key, [others])]);
+
+    const { rows: stored } = await storage.decisions.list(key, undefined, 1000);
+    for (const assignee of ['one', 'other']) {
+      const wanted = stored.filter(({ value }) => value.assignee === assignee).map(({ value }) => value.id);
+      expect(idsOf(await assignedTo(key, assignee))).toEqual(wanted);
+    }
+  });
+
+  test('are not written after the gate is gone', async () => {
+    const key = newKey();
+    await expect(storage.decisions.put(key, [[decision()]], keys.gate(key.id, 'gone'))).rejects.toThrow(StaleError);
+    expect((await storage.decisions.list(key, undefined, 10)).rows).toEqual([]);
+  });
+
   test('are listed page by page, and those of another instance are not', async () => {
     const key = newKey();
     const values = Array.from({ length: 7 }, () => decision());
