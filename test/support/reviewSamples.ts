@@ -176,6 +176,6 @@ export const history = (changes: Partial<History> = {}): History => ({
   runDateTime: null,
   fulfilledDateTime: null,
   position: null,
-  blocks: 0,
+  blocks: [],
   ...changes,
 });

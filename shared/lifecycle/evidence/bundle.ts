@@ -175,7 +175,7 @@ async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts:
 }
 
 /** Opens the collected files, whose blocks are compressed. The reader gets the errors of both streams. */
-async function openCollected({ storage }: Dependencies, pack: EvidencePack, blocks: readonly number[]) {
+async function openCollected({ storage }: Dependencies, pack: EvidencePack, blocks: readonly string[]) {
   const name = packBlob(pack, COLLECTED);
   await storage.reports.commit(name, blocks);
   const compressed = await storage.reports.open(name);

@@ -112,7 +112,10 @@ interface Piece {
   readonly bytes: number;
 }
 
-/** Collects a few more pages, each of which is written and compressed while the next one is read. A repeated slice replaces its blocks. */
+/**
+ * Collects a few more pages, each of which is written and compressed while the next one is read. The pack names the blocks of
+ * the slice that is recorded; those of another worker stay unused.
+ */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
   const pieces = new Map<string, Piece>();
   let { source, after } = pack.position;
@@ -152,9 +155,9 @@ async function stage(
   let n = Object.values(files).reduce((sum, { blocks }) => sum + blocks.length, 0);
   for (const [file, { pages, bytes }] of pieces) {
     const before = files[file] ?? { blocks: [], bytes: 0 };
-    if (bytes > 0) await storage.reports.stage(packBlob(pack, COLLECTED), n, Buffer.concat(pages));
-    files[file] = { blocks: bytes > 0 ? [...before.blocks, n] : before.blocks, bytes: before.bytes + bytes };
-    if (bytes > 0) n += 1;
+    const staged = bytes > 0 ? [await storage.reports.stage(packBlob(pack, COLLECTED), n, Buffer.concat(pages))] : [];
+    files[file] = { blocks: [...before.blocks, ...staged], bytes: before.bytes + bytes };
+    n += staged.length;
   }
   return files;
 }

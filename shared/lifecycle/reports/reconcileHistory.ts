@@ -34,7 +34,9 @@ export async function reconcileHistory(deps: Dependencies, id: string): Promise<
 }
 
 async function proceed(deps: Dependencies, found: StoredValue<History>): Promise<RoundResult> {
-  const next = { ...found.value, ...(await writeOrFail(deps, found.value)) };
+  const { blocks } = found.value;
+  if (typeof blocks === 'number') return beginAgain(deps, found);
+  const next = { ...found.value, ...(await writeOrFail(deps, { ...found.value, blocks })) };
   if (next.status === 'inprogress') {
     await deps.storage.histories.replace(found, next);
     return { kind: 'again' };
@@ -43,8 +45,17 @@ async function proceed(deps: Dependencies, found: StoredValue<History>): Promise
   return { kind: 'until', at: historyEnd(next) };
 }
 
+/** Begins a report of version 0.1 again: its blocks have ids of another length, which a blob does not mix. */
+async function beginAgain({ storage }: Dependencies, found: StoredValue<History>): Promise<RoundResult> {
+  await storage.reports.commit(reportName(found.value), []);
+  await storage.histories.replace(found, { ...found.value, position: null, blocks: [] });
+  return { kind: 'again' };
+}
+
+type RunningHistory = History & { readonly blocks: readonly string[] };
+
 /** A retry mends a lost race and an outage; any other error ends the report. */
-async function writeOrFail(deps: Dependencies, history: History): Promise<Partial<History>> {
+async function writeOrFail(deps: Dependencies, history: RunningHistory): Promise<Partial<History>> {
   try {
     return await writeSlice(deps, history);
   } catch (error) {
@@ -55,24 +66,23 @@ async function writeOrFail(deps: Dependencies, history: History): Promise<Partia
 }
 
 /**
- * Writes one slice of a report as one block; the last slice makes the report whole. A repeated slice replaces its block. Throws
- * ServiceUnavailable, StaleError.
+ * Writes one slice of a report as one block; the last slice makes the report whole. The report names the blocks of the slices that are
+ * recorded; those of another worker stay unused. Throws ServiceUnavailable, StaleError.
  */
-async function writeSlice(deps: Dependencies, history: History): Promise<Partial<History>> {
+async function writeSlice(deps: Dependencies, history: RunningHistory): Promise<Partial<History>> {
+  const { reports } = deps.storage;
+  const name = reportName(history);
   const { text, position } = await readSlice(deps, history);
-  const blocks = history.blocks + (text === '' ? 0 : 1);
-  if (text !== '') await deps.storage.reports.stage(reportName(history), history.blocks, text);
+  const staged = text === '' ? [] : [await reports.stage(name, history.blocks.length, text)];
+  const blocks = [...history.blocks, ...staged];
   if (position !== null) return { position, blocks };
-  await deps.storage.reports.commit(
-    reportName(history),
-    Array.from({ length: blocks }, (_, n) => n),
-  );
+  await reports.commit(name, blocks);
   return { blocks, status: 'done', fulfilledDateTime: deps.now() };
 }
 
 /** Returns the records of one slice, and the position of the next slice; null at the end. */
-async function readSlice(deps: Dependencies, history: History) {
-  const records = history.blocks === 0 ? [CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name))] : [];
+async function readSlice(deps: Dependencies, history: RunningHistory) {
+  const records = history.blocks.length === 0 ? [CSV_BOM + csvRecord(HISTORY_COLUMNS.map(({ name }) => name))] : [];
   let pages = 0;
   for await (const { items, position } of walkHistory(deps, history)) {
     for (const item of items) records.push(csvRecord(HISTORY_COLUMNS.map((column) => column.value(item))));

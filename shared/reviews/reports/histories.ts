@@ -26,7 +26,7 @@ export async function createHistory(deps: Dependencies, caller: Caller, input: H
     runDateTime: null,
     fulfilledDateTime: null,
     position: null,
-    blocks: 0,
+    blocks: [],
   };
   await deps.storage.quotas.use('historyReports', caller.id, history.id);
   const subject = { kind: 'report', historyId: history.id } as const;

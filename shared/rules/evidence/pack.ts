@@ -18,9 +18,9 @@ export interface MissingEvidence {
   readonly why: string;
 }
 
-/** The collected part of a file: the numbers of its blocks in order, and its bytes before compression. */
+/** The collected part of a file: the ids of its blocks in order, and its bytes before compression. */
 export interface CollectedFile {
-  readonly blocks: readonly number[];
+  readonly blocks: readonly string[];
   readonly bytes: number;
 }
 

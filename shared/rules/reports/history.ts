@@ -43,8 +43,8 @@ export interface History extends HistoryInput {
   readonly fulfilledDateTime: string | null;
   /** Null before the first slice. */
   readonly position: ReportPosition | null;
-  /** The number of blocks so far. */
-  readonly blocks: number;
+  /** The ids of its blocks so far. In version 0.1 their number. */
+  readonly blocks: readonly string[] | number;
 }
 
 type ReviewSort = 'roleReviews' | 'otherReviews';

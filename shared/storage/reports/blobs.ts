@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
 import { StaleError, stored } from '../table/storageError';
@@ -8,10 +9,13 @@ export const REPORTS = 'reports';
 
 /** Files too long for a row. Throws StaleError or GraphError ServiceUnavailable. */
 export interface Blobs {
-  /** Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Idempotent. */
-  stage(name: string, n: number, content: string | Buffer): Promise<void>;
-  /** Makes these blocks, in this order, the whole file. Idempotent. */
-  commit(name: string, blocks: readonly number[]): Promise<void>;
+  /**
+   * Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Returns the id of the block, which follows
+   * from its content: two workers with different contents do not replace each other's blocks. Idempotent.
+   */
+  stage(name: string, n: number, content: string | Buffer): Promise<string>;
+  /** Makes these blocks, in this order, the whole file, and drops all others. Idempotent. */
+  commit(name: string, blocks: readonly string[]): Promise<void>;
   /** Writes a whole file, in place of one that is there. */
   write(name: string, content: Readable): Promise<void>;
   /** Opens a file at its beginning; undefined when there is none. */
@@ -21,8 +25,9 @@ export interface Blobs {
   remove(name: string): Promise<void>;
 }
 
-/** Block ids of a blob have one length; a blob has at most 50,000 blocks. */
-const blockId = (n: number): string => Buffer.from(String(n).padStart(6, '0')).toString('base64');
+/** Block ids of a blob have one length. */
+const blockId = (n: number, content: Buffer): string =>
+  createHash('sha256').update(`${n}:`).update(content).digest('base64');
 
 /** A block of a written file, and how many of them are under way. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
@@ -49,11 +54,13 @@ export function createBlobs(container: () => ContainerClient): Blobs {
     async stage(name, n, content) {
       await ready();
       const body = Buffer.from(content);
-      await stored(blob(name).stageBlock(blockId(n), body, body.length));
+      const id = blockId(n, body);
+      await stored(blob(name).stageBlock(id, body, body.length));
+      return id;
     },
     async commit(name, blocks) {
       await ready();
-      await stored(blob(name).commitBlockList(blocks.map(blockId)));
+      await stored(blob(name).commitBlockList([...blocks]));
     },
     async write(name, content) {
       await ready();

@@ -4,6 +4,7 @@ import { instancesIn, SERIES_SOURCES } from '../../../../shared/lifecycle/eviden
 import type { Dependencies } from '../../../../shared/reviews/dependencies';
 import { PACK_BEGINNING } from '../../../../shared/rules/evidence/pack';
 import type { Instance } from '../../../../shared/rules/model/instance';
+import { StaleError } from '../../../../shared/storage/table/storageError';
 import { definition, instance, series } from '../../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../../support/storage';
 import { storageOnly } from '../../../support/storageOnly';
@@ -14,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
+const NOW = '2026-03-01T08:00:00.000Z';
 const PERIOD = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2026-12-31T00:00:00.000Z' };
 
 interface NamedSeal {
@@ -30,7 +32,7 @@ async function keepSeal({ definitionId, id }: Instance, n: number, previous?: Na
 
 /** Reads all pages of the seals, and calls `between` when the seals of the first instance are read. */
 async function readSeals(of: Instance, between: () => Promise<void>): Promise<readonly NamedSeal[]> {
-  const deps = storageOnly(storage, '2026-03-01T08:00:00.000Z');
+  const deps = storageOnly(storage, NOW);
   let pending = between;
   const list: Dependencies['storage']['seals']['list'] = async (...page) => {
     const read = await storage.seals.list(...page);
@@ -77,11 +79,20 @@ test.each([
   },
 );
 
-test('a slice lists the instances of a series once, however many pages of them it reads', async () => {
-  const key = { definitionId: randomUUID(), instanceId: null, id: randomUUID() };
-  const { definitionId } = key;
+/** Stores a pack of a series that has begun. Returns its key. */
+async function beginPack(definitionId = randomUUID()) {
+  const key = { definitionId, instanceId: null, id: randomUUID() };
   await storage.definitions.insert(definition({ id: definitionId }));
   await storage.instances.insertSeries(series({ definitionId }), undefined);
+  const createdBy = { id: 'x', displayName: '', userPrincipalName: '' };
+  const begun = { ...key, period: PERIOD, createdBy, createdDateTime: NOW, result: null, position: PACK_BEGINNING };
+  await storage.packs.insert({ ...begun, status: 'running' }, () => undefined);
+  return key;
+}
+
+test('a slice lists the instances of a series once, however many pages of them it reads', async () => {
+  const key = await beginPack();
+  const { definitionId } = key;
   const ids = Array.from({ length: 120 }, (_, n) => `i${n}`);
   for (let n = 0; n < ids.length; n += 24) {
     const stored = await storage.instances.findSeries(definitionId);
@@ -90,23 +101,30 @@ test('a slice lists the instances of a series once, however many pages of them i
       .map((id) => instance({ id, definitionId, occurrence: '2026-01-05T08:00:00.000Z' }));
     if (stored) await storage.instances.replaceSeries(stored, { add });
   }
-  const now = '2026-03-01T08:00:00.000Z';
-  const by = { id: 'x', displayName: '', userPrincipalName: '' };
-  const pack = {
-    ...key,
-    period: PERIOD,
-    status: 'running',
-    createdBy: by,
-    createdDateTime: now,
-    result: null,
-  } as const;
-  await storage.packs.insert({ ...pack, position: PACK_BEGINNING }, () => undefined);
   const list = jest.spyOn(storage.instances, 'list');
 
-  expect(await reconcilePack(storageOnly(storage, now), key)).toEqual({ kind: 'again' });
+  expect(await reconcilePack(storageOnly(storage, NOW), key)).toEqual({ kind: 'again' });
 
   const position = (await storage.packs.find(key))?.value.position;
   expect(position).toMatchObject({ source: SERIES_SOURCES.length, after: null });
   expect(list).toHaveBeenCalledTimes(1);
   list.mockRestore();
+});
+
+test('a pack has the files of the worker whose slice is recorded, not those of a late one', async () => {
+  const key = await beginPack();
+  const read = await storage.packs.find(key);
+  expect(await reconcilePack(storageOnly(storage, NOW), key)).toEqual({ kind: 'again' });
+  const find = () => Promise.resolve(read);
+  const renamed = { value: definition({ id: key.definitionId, displayName: 'Renamed meanwhile' }), etag: '' };
+  const late = {
+    ...storage,
+    packs: { ...storage.packs, find },
+    definitions: { ...storage.definitions, find: () => Promise.resolve(renamed) },
+  };
+  await expect(reconcilePack(storageOnly(late, NOW), key)).rejects.toThrow(StaleError);
+
+  expect(await reconcilePack(storageOnly(storage, NOW), key)).toEqual({ kind: 'again' });
+
+  expect((await storage.packs.find(key))?.value.status).toBe('succeeded');
 });

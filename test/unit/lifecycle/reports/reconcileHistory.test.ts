@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { BlobServiceClient } from '@azure/storage-blob';
 import type { Dependencies } from '../../../../shared/reviews/dependencies';
 import { reconcileHistory } from '../../../../shared/lifecycle/reports/reconcileHistory';
 import { GraphError } from '../../../../shared/rules/errors';
 import type { Principal } from '../../../../shared/rules/model/definition';
+import { REPORTS } from '../../../../shared/storage/reports/blobs';
 import type { Storage } from '../../../../shared/storage/storage';
 import { decision, definition, history, instance, series } from '../../../support/reviewSamples';
 import { startStorage, type TestStorage } from '../../../support/storage';
@@ -70,13 +72,45 @@ test('A long report is made in slices, each safe to repeat, and has every row on
   expect(await makeWithInterruptions(report.id)).toBeGreaterThanOrEqual(2);
 
   const done = await storage.histories.find(report.id);
-  expect(done?.value).toMatchObject({ status: 'done', fulfilledDateTime: NOW, runDateTime: NOW, blocks: 2 });
+  expect(done?.value).toMatchObject({ status: 'done', fulfilledDateTime: NOW, runDateTime: NOW });
+  expect(done?.value.blocks).toHaveLength(2);
   const lines = ((await storage.reports.read(`${report.id}.csv`)) ?? '').split('\r\n');
   expect(lines[0]).toMatch(/^\uFEFFAccessReviewId,AccessReviewSeriesId,/);
   expect(lines.at(-1)).toBe('');
   const found = lines.slice(1, -1).map((line) => line.split(',')[principalColumn]);
   expect(found).toHaveLength(people.length);
   expect(new Set(found)).toEqual(new Set(people));
+});
+
+test('A report has the rows of the worker whose slice is recorded, not those of a late one', async () => {
+  const people = await review(2_600, 2_600);
+  const report = history();
+  await storage.histories.insert(report);
+  const deps = dependencies();
+  await reconcileHistory(deps, report.id);
+  await reconcileHistory(deps, report.id);
+  await storage.reports.stage(`${report.id}.csv`, 0, 'the rows that a late worker has read\r\n');
+  while ((await reconcileHistory(deps, report.id)).kind === 'again');
+
+  const text = (await storage.reports.read(`${report.id}.csv`)) ?? '';
+  expect(people.filter((id) => !text.includes(id))).toEqual([]);
+  expect(text).not.toContain('late worker');
+});
+
+test('A report that version 0.1 began is made from its beginning', async () => {
+  const people = await review(2);
+  const position = { definitionId: '~', instanceId: null, decisionId: null };
+  const report = history({ status: 'inprogress', runDateTime: NOW, position, blocks: 1 });
+  await storage.histories.insert(report);
+  const container = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(REPORTS);
+  await container.createIfNotExists();
+  const early = Buffer.from(String(0).padStart(6, '0')).toString('base64');
+  await container.getBlockBlobClient(`${report.id}.csv`).stageBlock(early, 'early', 5);
+  while ((await reconcileHistory(dependencies(), report.id)).kind === 'again');
+
+  const text = (await storage.reports.read(`${report.id}.csv`)) ?? '';
+  expect(people.filter((id) => !text.includes(id))).toEqual([]);
+  expect(text).toMatch(/^\uFEFFAccessReviewId/);
 });
 
 test('A report that cannot be made ends in error, and is listed so', async () => {
@@ -96,8 +130,8 @@ test('A report that cannot be made ends in error, and is listed so', async () =>
 test('At its expiry a report is removed with its text, and the removal may be repeated', async () => {
   const report = history({ status: 'done' });
   await storage.histories.insert(report);
-  await storage.reports.stage(`${report.id}.csv`, 0, 'text');
-  await storage.reports.commit(`${report.id}.csv`, [0]);
+  const block = await storage.reports.stage(`${report.id}.csv`, 0, 'text');
+  await storage.reports.commit(`${report.id}.csv`, [block]);
   const remove = () => Promise.reject(new GraphError('ServiceUnavailable', 'Gone.'));
   const failing = dependencies({ histories: { ...storage.histories, remove } }, END);
   await expect(reconcileHistory(failing, report.id)).rejects.toThrow('Gone.');

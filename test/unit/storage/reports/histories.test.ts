@@ -51,15 +51,16 @@ describe('History reports', () => {
 });
 
 describe('A text of blocks', () => {
-  test('is there when it is committed, with a repeated block as it was last', async () => {
+  test('is there when it is committed, with those blocks that are named', async () => {
     const { reports } = storage;
-    await reports.stage('a.csv', 0, 'one,');
-    await reports.stage('a.csv', 1, 'too,');
-    await reports.stage('a.csv', 1, 'two,');
+    const one = await reports.stage('a.csv', 0, 'one,');
+    const two = await reports.stage('a.csv', 1, 'two,');
+    expect(await reports.stage('a.csv', 1, 'two,')).toBe(two);
+    expect(await reports.stage('a.csv', 1, 'too,')).not.toBe(two);
     expect(await reports.read('a.csv')).toBeUndefined();
-    await reports.stage('a.csv', 2, 'drei ü');
-    await reports.commit('a.csv', [0, 1, 2]);
-    await reports.commit('a.csv', [0, 1, 2]);
+    const three = await reports.stage('a.csv', 2, 'drei ü');
+    await reports.commit('a.csv', [one, two, three]);
+    await reports.commit('a.csv', [one, two, three]);
 
     expect(await reports.read('a.csv')).toBe('one,two,drei ü');
     await reports.remove('a.csv');
