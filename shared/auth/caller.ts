@@ -3,7 +3,7 @@ import { GraphError } from '../rules/errors';
 import type { UserIdentity } from '../rules/model/definition';
 import type { Origin } from '../rules/model/origin';
 
-/** The request of a caller; absent if rights are checked outside of a request. */
+/** The request of a caller; absent if permissions are checked outside of a request. */
 interface RequestOrigin {
   readonly requestId?: string;
 }
@@ -15,7 +15,7 @@ export interface UserCaller extends RequestOrigin {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** The application that the person uses, where the token names it. */
+  /** The application that the person uses, if the token names it. */
   readonly appId?: string;
   readonly scopes: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
@@ -34,8 +34,8 @@ interface ApplicationCaller extends RequestOrigin {
 export type Caller = UserCaller | ApplicationCaller;
 
 /**
- * Returns the caller that the claims of a verified token name: with `scp` a person, else an application. A token without permissions still
- * has a caller, who then gets 403 and not 401. Throws InvalidAuthenticationToken when the claims name neither.
+ * Returns the caller that the claims of a verified token name: a person if there is `scp`, otherwise an application. A token without
+ * permissions still has a caller, so that the answer is 403 and not 401. Throws InvalidAuthenticationToken when the claims name neither.
  */
 export function callerOf(claims: JWTPayload): Caller {
   const id = text(claims.oid).toLowerCase();
@@ -64,7 +64,7 @@ function userOf(id: string, claims: JWTPayload): UserCaller {
 
 function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
   const appId = clientOf(claims);
-  // An ID token has the same signature and no `scp` either, but it names no client: it must not count as an application's.
+  // An ID token has the same signature and no `scp` either, but it names no client. It must not pass for the token of an application.
   if (appId === '' || claims.idtyp === 'user') {
     throw unauthenticated('The token is neither an access token of a person nor of an application.');
   }
@@ -85,7 +85,7 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
 
 const unauthenticated = (message: string): GraphError => new GraphError('InvalidAuthenticationToken', message);
 
-/** Version 1 of access tokens has the claim appid, version 2 azp. */
+/** The client is in the claim appid in version 1 of access tokens, and in azp in version 2. */
 const clientOf = ({ appid, azp }: JWTPayload): string => text(appid) || text(azp);
 
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
@@ -110,7 +110,7 @@ export const originOf = (caller: Caller): Origin => ({
   channel: { kind: caller.kind, appId: caller.appId ?? null, requestId: caller.requestId ?? null },
 });
 
-/** Returns whether a path means the caller: undefined is `/me`, else an object id or a user principal name. */
+/** Returns whether a key in a path names the caller. The key is undefined for `/me`, otherwise an object id or a user principal name. */
 export function isCaller(caller: Caller, usersId: string | undefined): boolean {
   if (usersId === undefined || usersId.toLowerCase() === caller.id) return true;
   return caller.kind === 'user' && usersId.toLowerCase() === caller.userPrincipalName.toLowerCase();

@@ -7,9 +7,11 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** The signing keys of a token issuer. */
 export interface IssuerKeys {
-  /** Reads the keys once. Throws an Error when it cannot; the next call tries again. */
+  /** Reads the keys once. Throws an Error when they cannot be read; the next call tries again. */
   readonly read: () => Promise<unknown>;
-  /** Returns the key of a token. Throws ServiceUnavailable when the issuer cannot be read, JOSEError when it has no such key. */
+  /**
+   * Returns the key of a token. Throws ServiceUnavailable when the issuer's keys cannot be read, and JOSEError when there is no such key.
+   */
   readonly keyOf: JWTVerifyGetKey;
 }
 

@@ -8,7 +8,7 @@ export type PermissionClass =
 interface Requirement {
   /** A person's token needs one of these scopes; the least privileged comes first. */
   readonly delegated: readonly string[];
-  /** An application's token needs one of these; the least privileged comes first. Empty: applications may not call. */
+  /** An application's token needs one of these; the least privileged comes first. If the list is empty, applications may not call. */
   readonly application: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const PERMISSIONS: Readonly<Record<Exclude<PermissionClass, 'SIGNED_IN'>, Requir
   POLICY_WRITE: { delegated: POLICY_WRITE, application: POLICY_WRITE },
 };
 
-/** Throws Forbidden, which names the permissions that would do, unless the caller's token carries a permission of the class. */
+/** Throws Forbidden unless the caller's token has a permission of the class. The message names the permissions that suffice. */
 export function authorize(caller: Caller, permission: PermissionClass): void {
   if (permission === 'SIGNED_IN') return;
   const { delegated, application } = PERMISSIONS[permission];

@@ -4,7 +4,7 @@ import { callerOf, type Caller } from './caller';
 import { hash } from 'node:crypto';
 
 export interface TokenSettings {
-  /** The `iss` of accepted tokens. */
+  /** The claim `iss` of accepted tokens. */
   readonly issuer: string;
   /** Returns the issuer's key of a token. */
   readonly keyOf: JWTVerifyGetKey;
@@ -43,7 +43,10 @@ export function createAuthenticator(settings: TokenSettings): Authenticate {
   };
 }
 
-/** Looks up the name of each application once, because tokens lack it: people must not see a GUID as the creator of a review. */
+/**
+ * Returns a function that adds the name of an application to its caller. Tokens lack the name, and people must not see a GUID as the
+ * creator of a review. Each name is looked up once.
+ */
 function createNaming(find: TokenSettings['findApplicationName']): (caller: Caller) => Promise<Caller> {
   const names = new Map<string, string>();
   return async (caller) => {
@@ -94,7 +97,7 @@ const CLAIM_REASONS: Readonly<Record<string, string>> = {
   exp: 'The access token does not say when it expires.',
 };
 
-/** Returns a message of our own: the library's messages may quote the token. */
+/** Returns the product's own message for an error, because the library's messages may quote the token. */
 function reasonOf(error: errors.JOSEError): string {
   const reason = error instanceof errors.JWTClaimValidationFailed ? CLAIM_REASONS[error.claim] : REASONS[error.code];
   return reason ?? 'The access token is not a valid JSON Web Token.';
@@ -110,7 +113,10 @@ interface VerifiedTokens {
   keep(token: string, caller: Caller, expires: number): void;
 }
 
-/** A withdrawn key must stop working soon. The keys themselves are read again every ten minutes. */
+/**
+ * How long a verified token is kept, in milliseconds: a withdrawn key must stop working soon. The keys themselves are read again every ten
+ * minutes.
+ */
 const KEPT_MS = 5 * 60_000;
 const MOST = 1_000;
 
@@ -129,7 +135,7 @@ export function createVerifiedTokens(): VerifiedTokens {
       const [oldest] = known.keys();
       if (oldest !== undefined && known.size >= MOST) known.delete(oldest);
       const key = keyOf(token);
-      // Without the deletion a repeated entry keeps its old place in the order.
+      // A Map keeps the place of a key that is set again, so the deletion moves the entry to the end.
       known.delete(key);
       known.set(key, { caller, until: Math.min(Date.now() + KEPT_MS, expires * 1000) });
     },

@@ -23,7 +23,7 @@ import { createSealCopies } from '../storage/evidence/sealCopies';
 export interface Product {
   readonly deps: Dependencies;
   readonly authenticate: Authenticate;
-  /** Reads the issuer's keys once. Throws an Error when it cannot. */
+  /** Reads the issuer's keys once. Throws an Error when they cannot be read. */
   readonly readSigningKeys: () => Promise<unknown>;
   readonly healthChecks: HealthChecks;
   readonly servePage: ServePage;
@@ -31,7 +31,9 @@ export interface Product {
   readonly settings: ReturnType<typeof settingsInForce>;
 }
 
-/** Composes the product from its settings; calls nothing. `log` writes for operators. Throws an Error that names wrong settings. */
+/**
+ * Composes the product from its settings. Makes no calls. `log` writes log lines for operators. Throws an Error that names wrong settings.
+ */
 export function compose(environment: NodeJS.ProcessEnv, log: Dependencies['log']): Product {
   const settings = readSettings(environment);
   const identity = deploymentIdentity();
@@ -91,7 +93,10 @@ const limitsOf = (settings: Settings): Dependencies['limits'] => ({
   evidenceRetentionDays: settings.evidenceRetentionDays,
 });
 
-/** A missing name is not an error: without it, or without the permission to read it, people see the application's id. */
+/**
+ * Returns the display name of an application; undefined if it is missing or may not be read. That is not an error: people then see the
+ * application's id.
+ */
 async function findApplicationName(
   directory: Directory,
   servicePrincipalId: string,
@@ -115,7 +120,10 @@ const notifierOf = (settings: Settings, privateKeys: () => Promise<readonly JWK[
     signingKeys: privateKeys,
   });
 
-/** The pages sign people in as the API itself, whose audience is its application id, or `api://` and that. */
+/**
+ * Returns the settings of the pages. They sign people in as the API itself, whose audience is its application id, with or without `api://`
+ * before it.
+ */
 function pageSettings({ tokenIssuer, tokenAudience }: Settings): PageSettings {
   const clientId = tokenAudience.replace(/^api:\/\//, '');
   return { issuer: tokenIssuer, clientId, scope: `api://${clientId}/AccessReview.ReadWrite.All` };
@@ -168,7 +176,7 @@ const toKey = (text: string): JWK => JSON.parse(text) as JWK;
 
 /**
  * Returns the identity of this deployment (on Azure its managed identity), which calls storage and the directory. The identity library is
- * loaded with the first token, so that other requests do not wait for it.
+ * loaded when the first token is needed, so that other requests do not wait for it.
  */
 function deploymentIdentity(): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
@@ -180,7 +188,9 @@ function deploymentIdentity(): TokenCredential {
   };
 }
 
-/** Returns a token of an identity for an audience, such as `https://graph.microsoft.com`. Throws an Error when it gets none. */
+/**
+ * Returns a token of an identity for an audience, such as `https://graph.microsoft.com`. Throws an Error when the identity provides none.
+ */
 async function tokenOf(identity: TokenCredential, audience: string): Promise<string> {
   const answer = await identity.getToken(`${audience}/.default`);
   if (!answer) throw new Error(`The identity of this deployment gets no token for ${audience}.`);

@@ -7,7 +7,7 @@ import type { ObservedGap } from '../storage/tenant/gaps';
 import type { Product } from './compose';
 
 interface HealthDetails {
-  /** The features that are not available, since their Graph permissions are not granted. */
+  /** The features that are not available because their Graph permissions are not granted. */
   readonly missingFeatures: readonly Feature[];
   /** The data that the directory withheld from reviews in the last thirty days. */
   readonly gaps: readonly ObservedGap[];

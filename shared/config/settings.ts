@@ -17,7 +17,7 @@ import {
 
 /** The settings of a deployment; `local.settings.sample.json` explains them. */
 export interface Settings {
-  /** A connection string, or the addresses that the deployment's identity calls. */
+  /** A connection string, or the service addresses that the deployment's identity calls. */
   readonly storage: string | ServiceAddresses;
   readonly tenantId: string;
   readonly tokenIssuer: string;
@@ -33,13 +33,13 @@ export interface Settings {
   readonly notificationsAllowLoopback: boolean;
   /** Host names of the callback addresses of flows; `*` stands for any subdomain. */
   readonly notificationCallbackHosts: readonly string[];
-  /** The parts of the product whose Graph permissions are granted. */
+  /** The features whose Graph permissions are granted. */
   readonly features: ReadonlySet<Feature>;
-  /** A key in Azure Key Vault that signs evidence. */
+  /** The URL of a key in Azure Key Vault that signs evidence. */
   readonly signingKeyUrl: string | undefined;
-  /** A timestamp authority (RFC 3161). */
+  /** The URL of a timestamp authority (RFC 3161). */
   readonly timestampUrl: string | undefined;
-  /** A container of blobs that takes copies of seals. */
+  /** The URL of a blob container that takes copies of seals. */
   readonly sealContainerUrl: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     notificationCallbackHosts: (settings.optional('NOTIFICATION_CALLBACK_HOSTS', hostNames) ?? FLOW_HOSTS).split(/\s+/),
     features: new Set(settings.optional('FEATURES', oneOrMoreOf(...FEATURES)) ?? FEATURES),
     signingKeyUrl: settings.optional('SIGNING_KEY_URL', keyAddress),
-    // Allows http: authorities sign their answers, and many have no https.
+    // Allows http: authorities sign their answers, and many do not offer https.
     timestampUrl: settings.optional('TIMESTAMP_URL', webAddress),
     sealContainerUrl: settings.optional('SEAL_CONTAINER_URL', containerAddress),
   };
@@ -90,7 +90,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return read;
 }
 
-/** Returns the settings in force by their names, for an operator: all but the storage, whose connection string is a secret. */
+/** Returns the settings in force by their names, for an operator. Leaves out the storage, whose connection string is a secret. */
 export const settingsInForce = (settings: Settings): Readonly<Record<string, string | number>> => ({
   TENANT_ID: settings.tenantId,
   TOKEN_ISSUER: settings.tokenIssuer,
@@ -109,7 +109,7 @@ export const settingsInForce = (settings: Settings): Readonly<Record<string, str
   NOTIFICATION_CALLBACK_HOSTS: settings.notificationCallbackHosts.join(' '),
 });
 
-/** Returns the hash of these settings: `NAME=value` and a line feed for each, in the order of the names. */
+/** Returns the hash of these settings: a line `NAME=value` with a line feed for each, sorted by name. */
 export const settingsSha256 = (settings: Settings): string =>
   hashOf(
     Object.entries(settingsInForce(settings))
@@ -118,7 +118,10 @@ export const settingsSha256 = (settings: Settings): string =>
       .join(''),
   );
 
-/** Returns the schedule of the timer that finds due work: the setting DUE_SCHEDULE (NCRONTAB), which the host resolves, or five minutes. */
+/**
+ * Returns the schedule (NCRONTAB) of the timer that finds due work: the setting DUE_SCHEDULE, which the host resolves, or every five
+ * minutes.
+ */
 export const dueSchedule = (environment: Readonly<Record<string, string | undefined>>): string =>
   environment.DUE_SCHEDULE === undefined ? '0 */5 * * * *' : '%DUE_SCHEDULE%';
 
@@ -134,8 +137,8 @@ const ACCOUNT = `${CONNECTION}__accountName`;
 
 /**
  * Returns the storage account of the host's own settings: the connection string, or the addresses that the deployment's identity calls.
- * Missing and wrong settings become problems of the reader. An account name works in the public cloud only, for the host as well. The
- * template sets addresses, which work in each cloud.
+ * Adds missing and wrong settings to the reader's problems. As in the host, an account name works in the public cloud only. The template
+ * sets addresses, which work in every cloud.
  */
 function readStorageAccount(settings: SettingsReader): string | ServiceAddresses {
   const connection = settings.optional(CONNECTION, anyText);

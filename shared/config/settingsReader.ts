@@ -7,9 +7,11 @@ interface Kind<T> {
 }
 
 export interface SettingsReader {
-  /** Returns undefined for an absent or empty setting, and for a wrong one, which becomes a problem. */
+  /**
+   * Returns the value of a setting. Returns undefined for an absent or empty setting, and for a wrong one, which it adds to the problems.
+   */
   optional<T>(name: string, kind: Kind<T>): T | undefined;
-  /** Adds a problem for an absent or empty setting; then the result is not a T. */
+  /** Returns the value of a setting. Adds a problem if it is absent, empty or wrong; the result is then not a T. */
   required<T>(name: string, kind: Kind<T>): T;
   problem(message: string): void;
   /** Throws an Error with all problems, if there are any. */
@@ -17,8 +19,8 @@ export interface SettingsReader {
 }
 
 /**
- * Reads settings one by one and collects all problems. Messages never repeat a value, since some are secrets. Uses no schema library,
- * because the first request waits for this and a library takes longer to load.
+ * Reads settings one by one and collects all problems. Messages never repeat a value, because some values are secrets. Uses no schema
+ * library, because the first request waits for the settings and a library would take longer to load.
  */
 export function createSettingsReader(environment: Readonly<Record<string, string | undefined>>): SettingsReader {
   const problems: string[] = [];
@@ -62,7 +64,7 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
   parse: (text) => values.find((value) => value === text),
 });
 
-/** Values from a list, separated by commas. */
+/** A list of these values, separated by commas. */
 export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
   what: `a list of ${values.join(', ')}, separated by commas`,
   parse: (text) => {
@@ -72,7 +74,7 @@ export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<rea
   },
 });
 
-/** An absolute URL; slashes at its end are dropped. */
+/** An absolute URL; slashes at its end are removed. */
 export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
   what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   parse: (text) => {
@@ -86,7 +88,7 @@ export const numberFrom = (least: number, most: number): Kind<number> => ({
   parse: (text) => inRange(/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN, least, most),
 });
 
-/** `most` may be Infinity. */
+/** A whole number in a range; `most` may be Infinity. */
 export const wholeNumberFrom = (least: number, most: number): Kind<number> => ({
   what: `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`,
   parse: (text) => inRange(/^\d{1,15}$/.test(text) ? Number(text) : NaN, least, most),

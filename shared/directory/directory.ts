@@ -48,32 +48,34 @@ export interface Directory {
   /** Returns the account of a person or an application, and which of the directory roles it holds, directly or through a group. */
   findAccount(principal: Pick<Principal, 'id' | 'type'>, roles: readonly string[]): Promise<Account | undefined>;
   findResource(scope: SingleScope): Promise<Resource | undefined>;
-  /** Returns which objects the directory does not have, after two look-ups; which groups can hold roles; and which users cannot sign in. */
+  /**
+   * Returns which objects the directory does not have (after two look-ups), which groups can hold roles, and which users cannot sign in.
+   */
   lookUp(objects: readonly NamedObject[]): Promise<NamedObjects>;
   /**
-   * Returns at most `limit` objects of a kind whose name has words that begin with those of the text, or whose id is the text.
-   * Throws GraphError FailedDependency when the directory refuses.
+   * Returns at most `limit` objects of a kind. Each word of the text must begin a word of the name, or the text must be the id. Throws
+   * GraphError FailedDependency when the directory refuses.
    */
   search(kind: SearchedKind, text: string, limit: number): Promise<readonly FoundObject[]>;
-  /** Returns at most `limit` groups that a user owns; `text` as for `search`. */
+  /** Returns at most `limit` groups that a user owns; `text` works as in `search`. */
   searchOwnedGroups(userId: string, text: string, limit: number): Promise<readonly FoundObject[]>;
   /** Returns a page of the groups that an enumeration reviews. */
   listGroups(scope: GroupsScope, cursor?: string): Promise<Page<Resource>>;
   /**
-   * Returns a page of the principals with access. The filter for guests is applied, the filter for inactive users is not. A principal with
-   * several grants may appear again on a later page, as the same value.
+   * Returns a page of the principals with access. Filters by guests, but not by inactivity. A principal with several grants may appear
+   * again on a later page, with the same value.
    */
   listPrincipals(scope: SingleScope, cursor?: string): Promise<Page<Member>>;
   /**
-   * Returns how many rows the list of principals should have, by a separate call; undefined if Graph has no such call for the kind of
-   * resource. If the directory does not answer, the total says so.
+   * Returns how many rows the list of principals should have, from a separate call; undefined if Graph cannot count this type of resource.
+   * If the directory does not answer, the result says so.
    */
   countPrincipals(scope: SingleScope): Promise<Omit<ControlTotal, 'dateTime'> | undefined>;
   /** Returns details by id of the users that exist. */
   describeUsers(ids: readonly string[], options: DetailOptions): Promise<ReadonlyMap<string, UserDetails>>;
   /** Returns the people of a reviewer query whose account exists and is enabled. */
   listReviewers(query: AbsoluteReviewerQuery): Promise<readonly DirectoryUser[]>;
-  /** Returns how each principal has its access now; undefined where the directory has no such resource. */
+  /** Returns how each principal has access now; undefined if the directory has no such resource. */
   inspectAccess(scope: SingleScope, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;
   /** Removes the grants that `inspectAccess` found. Safe to repeat. */
   removeAccess(scope: SingleScope, items: readonly RemovalItem[]): Promise<Removals>;
@@ -93,7 +95,7 @@ export interface Directory {
   listOwnedGroupIds(userId: string): Promise<ReadonlySet<string>>;
   /** Returns the IANA names of the zones in which people read their mails, by user id; people without a known zone are missing. */
   findTimeZones(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Returns why the mailbox refuses the mail; undefined when it is sent. */
+  /** Sends a mail. Returns why the mailbox refuses it; undefined when it is sent. */
   sendMail(message: MailMessage): Promise<MailFailure | undefined>;
   /** Sends a mail from the product's mailbox to itself. Throws GraphError FailedDependency when the directory refuses it. */
   sendTestMail(): Promise<void>;
@@ -161,7 +163,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
   };
 }
 
-/** Returns the count at a path; a refusal or an outage is part of the result. */
+/** Returns the count at a path. A refusal or an outage does not throw; the result names it. */
 async function countRows(graph: GraphClient, path: string | undefined): ReturnType<Directory['countPrincipals']> {
   if (path === undefined) return undefined;
   try {

@@ -5,7 +5,7 @@ import { DirectoryRefusal } from './client/directoryRefusal';
 import type { GraphClient } from './client/graphClient';
 import { textOf, textOrNull } from './client/graphObject';
 
-/** Why a mail was not sent, with the code of Graph. */
+/** Why a mail was not sent, with Graph's error code. */
 export interface MailFailure extends DirectoryGap {
   readonly what: 'mails';
   readonly why: MailRefusal;
@@ -14,7 +14,7 @@ export interface MailFailure extends DirectoryGap {
 
 /** A mail with one body. */
 export interface MailMessage {
-  /** Addresses. */
+  /** Mail addresses. */
   readonly to: readonly string[];
   readonly subject: string;
   readonly html: string;
@@ -38,7 +38,7 @@ export async function sendMail(
   }
 }
 
-/** The codes for a mailbox that has sent its limit of mails for the day. Source: Exchange Online limits. */
+/** The error codes of a mailbox that has reached its daily limit of mails. Source: Exchange Online limits. */
 const QUOTA_CODES: readonly string[] = [
   'ErrorExceededMessageLimit',
   'ErrorMessageSubmissionBlocked',
@@ -51,7 +51,7 @@ function whyRefused({ code, status }: DirectoryRefusal): MailRefusal {
   return status === 403 ? 'notPermitted' : 'refused';
 }
 
-/** Returns the seconds that a mailbox asks for after too many mails in a minute; undefined for any other error. */
+/** Returns how many seconds a mailbox asks to wait after too many mails in a minute; undefined for any other error. */
 export const throttledFor = (error: unknown): number | undefined =>
   error instanceof GraphError && error.cause instanceof DirectoryRefusal && error.cause.status === 429
     ? error.retryAfterSeconds
@@ -71,8 +71,8 @@ async function post(graph: GraphClient, sender: string, { to, subject, html }: M
 }
 
 /**
- * Returns the IANA names of the zones in which people read their mails, by user id. People without a known zone are missing: no mail waits
- * for a zone. Needs the permission `MailboxSettings.Read`. Source: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
+ * Returns the IANA names of the zones in which people read their mails, by user id. Leaves out people without a known zone, because no mail
+ * waits for a zone. Needs the permission `MailboxSettings.Read`. Source: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
  */
 export async function findTimeZones(
   graph: GraphClient,

@@ -9,14 +9,14 @@ export interface NamedObject {
   readonly id: string;
 }
 
-/** An object that the directory does not have; `objectId` is there when the id is the appId of an application. */
+/** An object that the directory does not have. If the id is an application's appId, `objectId` is the id of its service principal. */
 export interface MissingObject extends NamedObject {
   readonly objectId?: string;
-  /** The kind of the object that has the id. */
+  /** What type of object has the id instead. */
   readonly actual?: NamedObject['kind'];
 }
 
-/** Where an assignment policy of an access package belongs. */
+/** The access package and the catalog of an assignment policy. */
 interface PolicyPlace {
   readonly accessPackageId: string;
   readonly catalogId: string;
@@ -45,8 +45,8 @@ export interface NamedObjects {
 }
 
 /**
- * Looks objects up by one batch. It asks again for the missing ones, because a replica may lag behind a creation. Throws ServiceUnavailable
- * when the directory does not answer.
+ * Looks up objects in one batch. Looks up the missing ones once more, because a replica may lag behind a creation. Throws
+ * ServiceUnavailable when the directory does not answer.
  */
 export async function lookUp(graph: GraphClient, objects: readonly NamedObject[]): Promise<NamedObjects> {
   const first = await read(graph, objects.map(requestFor));
@@ -84,7 +84,7 @@ const policiesIn = (answers: Answers): ReadonlyMap<string, PolicyPlace> =>
     ),
   );
 
-/** Returns what the directory does have under the id of a missing object. */
+/** Returns what the directory has under the id of a missing object. */
 function explanation(object: NamedObject, answers: Answers): Pick<MissingObject, 'objectId' | 'actual'> {
   const application = answers.get(appKeyOf(object));
   const actual = OTHER_KINDS[object.kind]?.find((kind) => answers.get(keyOf({ ...object, kind })));
@@ -115,13 +115,13 @@ const SELECTED: Partial<Record<NamedObject['kind'], string>> = {
   assignmentPolicy: 'id&$expand=accessPackage($select=id),catalog($select=id)',
 };
 
-/** The kinds of objects that are named by mistake. */
+/** The other types of objects that people name by mistake in place of each type. */
 const OTHER_KINDS: Partial<Record<NamedObject['kind'], readonly NamedObject['kind'][]>> = {
   user: ['group', 'servicePrincipal'],
   group: ['user'],
 };
 
-/** Reads that explain a missing object, where the product may read them. */
+/** Returns reads that explain a missing object, as far as the product may read. */
 function hintsAbout(object: NamedObject): readonly BatchRead[] {
   const others = OTHER_KINDS[object.kind]?.map((kind) => ({ ...requestFor({ ...object, kind }), optional: true }));
   if (object.kind !== 'servicePrincipal') return others ?? [];

@@ -5,7 +5,7 @@ import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf, textOrNull } from './client/graphObject';
 import type { RemovalCall } from './resources/resourceKind';
 
-/** The outcome of each principal. A principal without one must be tried again; `interruption` says why and when. */
+/** The outcome of each principal. If a principal has none, the call must be repeated; `interruption` says why and when. */
 export interface PrincipalOutcomes<T> {
   readonly outcomes: ReadonlyMap<string, T>;
   readonly interruption: GraphError | undefined;
@@ -13,7 +13,7 @@ export interface PrincipalOutcomes<T> {
 
 export type Removals = PrincipalOutcomes<RemovalOutcome>;
 
-/** The calls that change a principal's access, or a user. */
+/** The calls that change the access of one principal, or the account of one user. */
 export interface PlannedCalls {
   readonly principalId: string;
   readonly calls: readonly RemovalCall[];
@@ -49,7 +49,7 @@ export async function sendPlanned<T>(
   return { outcomes, interruption };
 }
 
-/** Sends each call. Where Graph refuses one with 400, sends its alternative `otherwise`. */
+/** Sends each call. If Graph refuses a call with 400, sends its alternative `otherwise`. */
 async function sendCalls(
   graph: GraphClient,
   requests: readonly { readonly id: string; readonly call: RemovalCall }[],
@@ -77,7 +77,7 @@ function outcomeOf(responses: readonly BatchResponse[]): RemovalOutcome {
   return { result: responses.some(({ status }) => status < 300) ? 'done' : 'absent', answers };
 }
 
-/** Privileged identity management answers a missing assignment with 400 and this code. */
+/** Returns whether the access is gone. Privileged identity management answers 400 with this code for a missing assignment. */
 const isGone = ({ status, body }: BatchResponse): boolean =>
   status === 404 || textOf(objectOf(body, 'error'), 'code') === 'RoleAssignmentDoesNotExist';
 
@@ -96,7 +96,7 @@ export const disableUsers = (graph: GraphClient, ids: readonly string[]): Promis
     })),
   );
 
-/** Deletes users; Graph keeps them restorable for a while. Safe to repeat. */
+/** Deletes users; Graph can restore them for 30 days. Safe to repeat. */
 export const deleteUsers = (graph: GraphClient, ids: readonly string[]): Promise<Removals> =>
   carryOut(
     graph,

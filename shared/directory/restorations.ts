@@ -16,13 +16,16 @@ function outcomeOf(answers: readonly BatchResponse[]): RestorationOutcome {
   return { state: answers.some(({ status }) => status < 300) ? 'restored' : 'alreadyPresent', reason: null };
 }
 
-/** Graph answers 400 for access that exists, and says so only in the message; privileged identity management has a code. */
+/**
+ * Returns whether the access exists already. Graph then answers 400, and only its message says why; privileged identity management has a
+ * code for it.
+ */
 const isThere = ({ status, body }: BatchResponse): boolean => {
   const { code, message } = errorIn(body);
   return status === 400 && (code === 'RoleAssignmentExists' || /already exist|already a member/i.test(message));
 };
 
-/** The policies of roles refuse an assignment with this code. Source: the errors of role management policies. */
+/** The error code with which a role's policy refuses an assignment. Source: the errors of role management policies. */
 const POLICY = 'RoleAssignmentRequestPolicyValidationFailed';
 
 function failureOf({ status, body }: BatchResponse): RestorationOutcome {
@@ -37,7 +40,7 @@ function errorIn(body: BatchResponse['body']): { readonly code: string; readonly
   return { code: textOf(error, 'code'), message: textOf(error, 'message') };
 }
 
-/** Restores deleted users from the directory's bin, where they stay for 30 days. */
+/** Restores deleted users. Graph keeps them for 30 days. */
 export const restoreUsers = (graph: GraphClient, ids: readonly string[]): Promise<Restorations> =>
   giveBack(
     graph,

@@ -5,27 +5,27 @@ import type { GraphClient } from './client/graphClient';
 import { idOf, objectOf, objectsOf, textOf, textOrNull, type GraphObject } from './client/graphObject';
 import { listOwnedGroups } from './people/users';
 
-/** The kinds of objects that a review names: what it reviews, and the people who decide. */
+/** The types of objects that a review can name: what it reviews, and the people who decide. */
 export const SEARCHED_KINDS = ['user', 'group', 'application', 'directoryRole', 'accessPackage'] as const;
 export type SearchedKind = (typeof SEARCHED_KINDS)[number];
 
 export interface FoundObject {
-  /** The object id; of an access package, the id of one of its assignment policies. */
+  /** The object id; for an access package, the id of one of its assignment policies. */
   readonly id: string;
   readonly displayName: string;
-  /** Distinguishes objects with the same name. */
+  /** A text that distinguishes objects with the same name. */
   readonly detail: string | null;
   readonly accessPackageId: string | null;
   readonly catalogId: string | null;
 }
 
-/** A text that somebody typed: the beginnings of words of a name, or an id; '' finds the first objects by name. */
+/** What a person typed: the beginnings of words of a name, or an id. An empty text finds the first objects by name. */
 interface Search {
   readonly text: string;
   readonly limit: number;
 }
 
-/** Each search is one call, except in a tenant whose roles do not fit on one page. */
+/** The search for each type of object. A search is one call, except in a tenant whose roles do not fit on one page. */
 const SEARCHES: Readonly<
   Record<SearchedKind, (graph: GraphClient, search: Search) => Promise<readonly FoundObject[]>>
 > = {
@@ -38,8 +38,8 @@ const SEARCHES: Readonly<
 };
 
 /**
- * Returns at most `limit` objects whose name has words that begin with those of the text, or whose id is the text; in the order of their
- * names. Throws ServiceUnavailable, and FailedDependency with the directory's reason when it refuses.
+ * Returns at most `limit` objects in the order of their names. Each word of the text must begin a word of the name, or the text must be the
+ * id. Throws ServiceUnavailable, and FailedDependency with the directory's reason when it refuses.
  */
 export async function searchDirectory(
   graph: GraphClient,
@@ -55,7 +55,7 @@ export async function searchDirectory(
   }
 }
 
-/** How objects of one kind are searched and shown. */
+/** How objects of one type are searched and shown. */
 interface Shape {
   readonly properties: readonly string[];
   readonly filter?: string;
@@ -74,7 +74,10 @@ const GROUP: Shape = {
 };
 const APPLICATION: Shape = { properties: ['displayName'], detailOf: (program) => textOrNull(program, 'appId') };
 
-/** Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on directory objects". */
+/**
+ * Searches users, groups or applications. Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on
+ * directory objects".
+ */
 async function searchObjects(
   graph: GraphClient,
   path: string,
@@ -97,15 +100,15 @@ function conditionOf(text: string, properties: readonly string[], filter: string
   return conditions.join('&');
 }
 
-/** Roles have no `$search`, and there are about a hundred of them. */
+/** Searches directory roles. Graph has no `$search` for them, and there are about a hundred, so all are read. */
 async function searchRoles(graph: GraphClient, { text }: Search): Promise<readonly FoundObject[]> {
   const roles = await graph.all('/roleManagement/directory/roleDefinitions?$select=id,displayName,description');
   return foundByName(roles, text, ['displayName'], (role) => textOrNull(role, 'description'));
 }
 
 /**
- * Returns at most `limit` groups that a user owns, by the same text as `searchDirectory`. Reads all groups that they own, because a search
- * of all groups stops before it reaches them. Throws ServiceUnavailable, DirectoryRefusal.
+ * Returns at most `limit` groups that a user owns; `text` works as in `searchDirectory`. Reads all groups that the user owns, because a
+ * search of all groups could stop before it reaches them. Throws ServiceUnavailable, DirectoryRefusal.
  */
 export async function searchOwnedGroups(
   graph: GraphClient,
@@ -138,7 +141,10 @@ const hasWords = (name: string, text: string): boolean =>
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 
-/** A review of an access package reviews one of its assignment policies. Source: Microsoft Graph, "List accessPackages". */
+/**
+ * Searches access packages. A review of an access package reviews one of its assignment policies. Source: Microsoft Graph, "List
+ * accessPackages".
+ */
 async function searchPackages(graph: GraphClient, { text, limit }: Search): Promise<readonly FoundObject[]> {
   if (isGuid(text)) return findPolicy(graph, text);
   const literal = encodeURIComponent(text.toLowerCase().replaceAll("'", "''"));

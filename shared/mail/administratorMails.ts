@@ -13,10 +13,10 @@ import {
 } from './composeMail';
 import type { MailWords } from './words/en';
 
-/** The automatic consequence of the end of an instance. */
+/** What happened by itself at the end of an instance. */
 export type EndOutcome = 'applied' | 'held' | 'notApplied';
 
-/** Notifies the creator and the additional recipients how an instance ended. */
+/** Notifies the creator and the additional recipients of how an instance ended. */
 export function completion(
   review: ReviewMail & {
     readonly counts: DecisionCounts;
@@ -58,7 +58,7 @@ export function heldRemovals(
   ]);
 }
 
-/** Notifies the creator how many principals still have the access a day after its removal, and how many have it again. */
+/** Notifies the creator how many principals still have the access a day after its removal, and how many have got it back. */
 export function stillPresent(review: ReviewMail & { readonly present: number; readonly cameBack: number }): Mail {
   const words = wordsFor(review.language);
   const { stillThere, stillThereNext, stillThereSubject } = words.administrator;
@@ -68,7 +68,7 @@ export function stillPresent(review: ReviewMail & { readonly present: number; re
   ]);
 }
 
-/** Notifies the creator how many principals nobody can decide on. */
+/** Notifies the creator how many principals have no reviewer. */
 export function withoutReviewer(review: ReviewMail & { readonly unassigned: number }): Mail {
   const words = wordsFor(review.language);
   const { unassigned, unassignedNext, unassignedSubject } = words.administrator;

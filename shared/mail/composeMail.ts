@@ -4,8 +4,8 @@ import { type MailWords, en } from './words/en';
 import { de } from './words/de';
 
 /**
- * A mail. It has one body, since Exchange stores one and makes the plain text of it for readers that want text.
- * Source: https://learn.microsoft.com/archive/blogs/devmsg/no-to-multiple-bodies-on-a-message
+ * A mail. It has only an HTML body: Exchange stores one body, and makes plain text from it for clients that want text. Source:
+ * https://learn.microsoft.com/archive/blogs/devmsg/no-to-multiple-bodies-on-a-message
  */
 export interface Mail {
   readonly subject: string;
@@ -16,20 +16,22 @@ export interface Mail {
 export interface ReviewMail {
   /** The preferred language of the reader, such as `de-DE`. */
   readonly language: string | null;
-  /** The IANA name of the zone in which the mail says times: that of the reader, else that of the review's schedule, else `UTC`. */
+  /**
+   * The IANA name of the time zone in which the mail states times: the reader's zone, else the zone of the review's schedule, else `UTC`.
+   */
   readonly timeZone: string;
   readonly resourceType: ResourceType | null;
   readonly recipientName: string;
   readonly reviewName: string;
   readonly resourceName: string;
-  /** The administrator's text for the reviewers; '' for none. */
+  /** The administrator's text for the reviewers; may be ''. */
   readonly description: string;
   readonly requestedBy: string;
   /** Whether users review their own access. */
   readonly isSelfReview: boolean;
-  /** An instant. */
+  /** A UTC instant. */
   readonly endDateTime: string;
-  /** The address of the decisions. */
+  /** The URL of the page with the decisions. */
   readonly link: string;
 }
 
@@ -48,7 +50,7 @@ const MAX_DESCRIPTION = 256;
 export const endInWords = ({ endDateTime, timeZone }: ReviewMail, words: MailWords): string =>
   momentInWords(endDateTime, timeZone, words);
 
-/** Returns an instant in the words of a language, with its zone. */
+/** Returns a UTC instant in the words of a language, with its time zone. */
 export function momentInWords(instant: string, timeZone: string, { tag, moment }: MailWords): string {
   const date = new Date(instant);
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
@@ -116,13 +118,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** Escapes what matters between tags and in attributes in double quotes. A single quote stays, so that links remain readable. */
+/**
+ * Escapes the characters that have a meaning between tags and in attributes in double quotes. A single quote stays, so that links remain
+ * readable.
+ */
 const escaped = (text: string): string =>
   plainLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
 const singleLine = (text: string): string => plainLine(text).trim();
 
-/** A new language is one more line and one more file. */
+/** To add a language, add an entry here and a file. */
 const LANGUAGES: Readonly<Record<string, MailWords>> = { en, de };
 
 /** Returns the words for a person's preferred language, such as `de-AT`; English for an unknown or unsupported one. */

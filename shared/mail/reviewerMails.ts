@@ -17,7 +17,10 @@ import type { MailWords } from './words/en';
 
 /** The data in a mail to a reviewer. */
 export interface ReviewerMail extends ReviewMail {
-  /** The number of decisions that the reader has to make, and the number that are open. `isMore`: there are more. */
+  /**
+   * The number of decisions that the reader has to make (`all`), and how many of them are open (`left`). If `isMore` is true, there are
+   * more than that.
+   */
   readonly items: { readonly all: number; readonly left: number; readonly isMore: boolean };
   readonly settings: Pick<
     ScheduleSettings,
@@ -31,7 +34,7 @@ export interface ReviewerMail extends ReviewMail {
   readonly stage: {
     readonly index: number;
     readonly all: number;
-    /** The reviewers of the next stage, and whether they decide the items that are open now; null in the last stage. */
+    /** The reviewers of the next stage, and whether they also decide the items that are still open; null in the last stage. */
     readonly next: { readonly reviewers: ReviewerSource; readonly getsOpenItems: boolean } | null;
   } | null;
 }
@@ -50,7 +53,7 @@ export function reminder(review: ReviewerMail): Mail {
   return reviewerMail(review, words, subject, leftOf(review, words));
 }
 
-/** Notifies a reviewer of a later end, and of the open items. */
+/** Notifies a reviewer that the review ends later, and of the open items. */
 export function extension(review: ReviewerMail): Mail {
   const words = wordsFor(review.language);
   const subject = words.extendSubject(review.resourceName, review.reviewName);
@@ -80,7 +83,7 @@ interface DelegateMail extends Pick<ReviewMail, 'language' | 'timeZone' | 'recip
   readonly endDateTime: string;
 }
 
-/** Notifies somebody that they can decide in the place of another reviewer. */
+/** Notifies a person that they can decide in the place of another reviewer. */
 export function delegated(about: DelegateMail): Mail {
   const { language, timeZone, recipientName, link, user, startDateTime, endDateTime } = about;
   const words = wordsFor(language);
@@ -93,7 +96,7 @@ export function delegated(about: DelegateMail): Mail {
   return composeMail(words.delegate.subject(user.displayName), words.greeting(recipientName), blocks, words.tag);
 }
 
-/** Returns what becomes of a denial. */
+/** Returns what happens after a denial. */
 function denialOf(settings: ReviewerMail['settings']): keyof MailWords['denial'] {
   if (deletesAccounts(settings)) return 'deletes';
   return settings.autoApplyDecisionsEnabled ? 'applied' : 'notApplied';

@@ -6,9 +6,9 @@ const NOT_PUBLIC_4 = [
   // Carrier-grade NAT, behind which some clouds keep their own services.
   '100.64.0.0/10',
   '127.0.0.0/8',
-  // Link-local, and the metadata of virtual machines.
+  // Link-local addresses, and the metadata service of virtual machines.
   '169.254.0.0/16',
-  // Azure's own host service.
+  // The service of Azure on each of its hosts.
   '168.63.129.16/32',
   '172.16.0.0/12',
   '192.0.0.0/24',
@@ -18,7 +18,7 @@ const NOT_PUBLIC_4 = [
   '198.18.0.0/15',
   '198.51.100.0/24',
   '203.0.113.0/24',
-  // Multicast, reserved, broadcast.
+  // Multicast, reserved and broadcast addresses.
   '224.0.0.0/4',
   '240.0.0.0/4',
 ] as const;
@@ -70,8 +70,8 @@ export function mayCall(address: string, protocol: string, { allowLoopback }: Ad
 }
 
 /**
- * Parses a notification URL. Returns the URL, or the reason why notifications may not go there. Does not resolve the name: `post`
- * checks its addresses.
+ * Parses a notification URL. Returns the URL, or the reason why notifications may not go there. Does not resolve the host name: `post`
+ * resolves it and checks its addresses.
  */
 export function notificationUrlOf(text: string, rules: AddressRules): URL | string {
   if (!URL.canParse(text)) return 'is not an absolute URL';

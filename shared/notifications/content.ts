@@ -30,7 +30,7 @@ export function notification(subscription: Header, event: ReviewEvent, tenantId:
   };
 }
 
-/** Returns one event for a flow, whose author picks properties by name. */
+/** Returns one event for a flow, in which an author picks properties by name. */
 export const flowEvent = (
   { id: subscriptionId }: Pick<Header, 'id'>,
   event: ReviewEvent,
@@ -40,7 +40,7 @@ export const flowEvent = (
   event: event.name,
   eventDateTime: event.dateTime,
   definitionId: event.definitionId,
-  // Flows check what they receive: a property without a value is left out instead of null.
+  // A flow checks the body against its schema, so a property without a value is left out and not null.
   ...(event.instanceId === null ? {} : { instanceId: event.instanceId }),
   ...(event.decisionId === null ? {} : { decisionId: event.decisionId }),
   resource: resourceOf(event),

@@ -6,18 +6,23 @@ import { post } from './post';
 /** Sends notifications to the webhooks of subscribers. */
 export interface Notifier {
   readonly tenantId: string;
-  /** Returns why an address cannot be used: it is not public, or did not confirm. Returns undefined for a good address. */
+  /**
+   * Returns why an address cannot be used: it is not public, or it did not confirm the subscription. Returns undefined for a good address.
+   */
   refuse(address: string): Promise<string | undefined>;
-  /** Whether the address is the callback of a flow: it takes every POST as an event and cannot confirm a subscription. */
+  /**
+   * Returns whether the address is the callback of a flow. Such an address takes every POST as an event, so it cannot confirm a
+   * subscription.
+   */
   isCallback(address: string): boolean;
   /**
-   * Sends a signed body. An address that fails never makes it reject. The signature is the bearer token of the request. A callback address
-   * with a SAS signature (`sig`) refuses requests that also have an Authorization header; for those the token is in `X-Notification-Token`.
+   * Sends a signed body. Never rejects because of the address. The signature is the bearer token of the request. A callback address with a
+   * SAS signature (`sig`) refuses requests that also have an Authorization header; there the token is in `X-Notification-Token`.
    */
   send(address: string, content: object): Promise<SendResult>;
 }
 
-/** The result of a request. `gone`: the host answers that the address no longer exists. */
+/** The result of a request. `gone` means that the host says that the address no longer exists. */
 export type SendResult = 'arrived' | 'gone' | 'failed';
 
 export interface NotifierSettings {
@@ -26,14 +31,14 @@ export interface NotifierSettings {
   readonly issuer: string;
   /** Allows http to loopback addresses. */
   readonly allowLoopback: boolean;
-  /** The hosts of flow callbacks: names, or `*.` and a suffix. */
+  /** The hosts of flow callbacks: host names, or `*.` followed by a suffix. */
   readonly callbackHosts: readonly string[];
   /** The private RSA keys; the first one signs. */
   readonly signingKeys: () => Promise<readonly JWK[]>;
 }
 
 const ALGORITHM = 'RS256';
-/** How long an answer may take, as with Graph. */
+/** How many milliseconds an answer may take, as with Graph. */
 const TIMEOUT_MS = 10_000;
 const GONE = [404, 410];
 const TOKEN_BYTES = 32;
@@ -93,7 +98,7 @@ async function answersToken(address: URL, { allowLoopback }: NotifierSettings): 
   }
 }
 
-/** Signatures expire by the machine's time, as all tokens do, and not by the product's clock. */
+/** Returns the signature of a notification. It expires by the machine's time, as all tokens do, and not by the product's clock. */
 async function sign(
   { signingKeys, issuer, tenantId }: NotifierSettings,
   { origin }: URL,

@@ -9,9 +9,9 @@ import { mayCall, type AddressRules } from './addresses';
 export interface PostRequest extends AddressRules {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** For the whole call: name, connection, and the part of the answer that is read. */
+  /** The milliseconds for the whole call: resolving the name, connecting, and reading the first part of the answer. */
   readonly timeoutMs: number;
-  /** How many characters of the answer are read; the rest is not awaited. */
+  /** How many bytes of the answer are read; the remainder is not awaited. */
   readonly readBytes: number;
   /** Resolves names; by default with the system's resolver. */
   readonly resolve?: typeof lookUp;
@@ -24,8 +24,8 @@ interface PostResponse {
 }
 
 /**
- * POSTs to an address that a caller chose: the name is resolved here, each of its addresses is checked, and the connection goes to a
- * checked one. Redirects are not followed and connections are not kept. Throws an Error when there is no answer.
+ * POSTs to an address that a caller chose. Resolves the name, checks each of its IP addresses, and connects to a checked one. Follows no
+ * redirects and keeps no connections. Throws an Error when there is no answer.
  */
 export function post(url: URL, request: PostRequest): Promise<PostResponse> {
   const attributes = { 'http.request.method': 'POST', 'server.address': url.hostname };
@@ -59,7 +59,7 @@ async function send(url: URL, request: PostRequest): Promise<PostResponse> {
   });
 }
 
-/** Refuses a name if any of its addresses is not allowed: the resolver decides which one is used. */
+/** Refuses a name if any of its addresses is not allowed, because the resolver decides which address is used. */
 function checkedLookup({ protocol }: URL, request: PostRequest): LookupFunction {
   const resolve = request.resolve ?? lookUp;
   return (hostname, options, callback) => {

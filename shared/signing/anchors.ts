@@ -6,7 +6,7 @@ import { observedFetch } from '../telemetry/span';
 export interface AnchoredSeal {
   readonly definitionId: string;
   readonly instanceId: string;
-  /** 1 for the first seal of the instance. */
+  /** The number of the seal within the instance; 1 for the first. */
   readonly n: number;
   /** The text that is signed. */
   readonly statement: string;
@@ -14,17 +14,17 @@ export interface AnchoredSeal {
   readonly jws: string;
 }
 
-/** Binds seals to something outside the storage account, after they are made. */
+/** Binds a finished seal to a service outside the storage account. */
 export interface Anchor {
-  /** The name that the operator sees. */
+  /** The name of the anchor that the operator sees. */
   readonly what: Exclude<AnchorGap['what'], 'keyVault'>;
-  /** The ending of the file with the proof, next to the seal in a pack. */
+  /** The extension of the file with the proof, which lies next to the seal in a pack. */
   readonly ending: 'tsr' | 'copy.json';
-  /** Returns the proof. Idempotent. Throws AnchorError. */
+  /** Anchors a seal and returns the proof. Idempotent. Throws AnchorError. */
   fix(seal: AnchoredSeal): Promise<Buffer>;
 }
 
-/** An anchor failed. No review waits for it: the anchor is called again later, and the operator sees the reason. */
+/** An anchor failed. Reviews do not wait for anchors: the anchor is called again later, and the operator sees the reason. */
 export class AnchorError extends Error {
   readonly why: AnchorGap['why'];
 
@@ -41,8 +41,8 @@ const DEFAULT_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 2;
 
 /**
- * Calls an anchor and returns its answer. Repeats a call that is throttled or not answered once, after a second or two. Throws
- * AnchorError for any other answer than 200.
+ * Calls an anchor and returns its answer. If the call is throttled or gets no answer, repeats it once, after a second or two. Throws
+ * AnchorError for any answer other than 200.
  */
 export async function callAnchor(url: string, init: RequestInit, send = observedFetch): Promise<Buffer> {
   const first = await tryCall(url, init, send);
@@ -53,7 +53,7 @@ export async function callAnchor(url: string, init: RequestInit, send = observed
 
 interface Outcome {
   readonly body: Buffer;
-  /** Undefined for a good answer. */
+  /** Why the answer is not usable; undefined for a good answer. */
   readonly why: 'refused' | 'unavailable' | undefined;
   readonly status: number | undefined;
   readonly waitSeconds: number;

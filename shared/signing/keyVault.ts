@@ -6,18 +6,18 @@ import { publicKeyOf, type ActiveKey, type PublicKey } from './keys';
 
 /** A key in Azure Key Vault. */
 export interface KeyVault {
-  /** Returns its current version. Throws AnchorError, as does its `signatureOver`. */
+  /** Returns the current version of the key. The method and `signatureOver` of its result throw AnchorError. */
   currentKey(): Promise<ActiveKey>;
 }
 
 interface KeyVaultSettings {
-  /** `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version, or with a version after it. */
+  /** `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version; or the same with a version at the end. */
   readonly keyUrl: string;
   /** Returns a token for an audience. Throws an Error when there is none. */
   readonly getToken: (audience: string) => Promise<string>;
   /** Publishes a public key before it signs anything. Idempotent. */
   readonly publish: (key: PublicKey) => Promise<void>;
-  /** The product's clock. */
+  /** Returns the time of the product's clock. */
   readonly now: () => string;
   /** Sends each call. The default is Node's own fetch, with metrics. */
   readonly fetch?: typeof fetch;
@@ -34,7 +34,10 @@ interface KeyVersion {
   readonly publicKey: PublicKey;
 }
 
-/** Signs in Azure Key Vault: the private key never leaves it. Two operations need no client library. Source: Key Vault REST API 7.4. */
+/**
+ * Signs in Azure Key Vault, so that the private key never leaves the vault. Uses no client library, because it needs only two operations.
+ * Source: Key Vault REST API 7.4.
+ */
 export function createKeyVault({ keyUrl, getToken, publish, now, fetch: send }: KeyVaultSettings): KeyVault {
   let known: (KeyVersion & { readonly until: string }) | undefined;
 
@@ -73,7 +76,7 @@ export function createKeyVault({ keyUrl, getToken, publish, now, fetch: send }: 
   };
 }
 
-/** The audience is the vault's domain, in each cloud. */
+/** Returns a token for the vault. Its audience is the vault's domain, which differs by cloud. */
 async function tokenFor(url: string, getToken: KeyVaultSettings['getToken']): Promise<string> {
   const audience = `https://${new URL(url).hostname.split('.').slice(1).join('.')}`;
   try {
@@ -91,7 +94,10 @@ function parsed(answer: Buffer): unknown {
   }
 }
 
-/** A key on hardware has the type `RSA-HSM`. The address must be one of the same key: tokens go there. */
+/**
+ * Reads a version of the key. A key on hardware has the type `RSA-HSM`. The address must belong to the same key, because tokens are sent
+ * there.
+ */
 async function readVersion(answer: unknown, keyUrl: string): Promise<KeyVersion> {
   const { kid: url = '', kty = '', n = '', e } = { ...(answer as { readonly key?: Partial<JWK> }).key };
   const [ours] = /^https?:\/\/[^/]+\/keys\/[^/]+/.exec(keyUrl) ?? [];

@@ -1,12 +1,12 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
 
-/** RSASSA-PKCS1-v1_5 with SHA-256: the same bytes give the same signature. */
+/** RSASSA-PKCS1-v1_5 with SHA-256, which gives the same signature for the same bytes. */
 export const ALGORITHM = 'RS256';
 
 /** A public key, as a JSON Web Key with its id: the thumbprint of RFC 7638. */
 export type PublicKey = JWK & { readonly kid: string };
 
-/** A key that signs. */
+/** A key that signs, without the means to sign. */
 export interface SigningKey {
   readonly kid: string;
   /** Where the private key is kept. */

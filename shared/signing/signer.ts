@@ -4,7 +4,7 @@ import { AnchorError } from './anchors';
 import { ALGORITHM, publicKeyOf, type ActiveKey, type PublicKey, type SigningKey } from './keys';
 import type { KeyVault } from './keyVault';
 
-/** The text to sign; `make` may return more properties. */
+/** A text to sign; `make` may add more properties. */
 interface Signable {
   readonly text: string;
 }
@@ -12,7 +12,7 @@ interface Signable {
 type SignedText<T> = T & {
   /** A detached JSON Web Signature over the UTF-8 bytes of the text, `header..signature` (RFC 7797). */
   readonly jws: string;
-  /** Only where Key Vault should have signed and did not. */
+  /** The error of Key Vault; only if Key Vault should have signed and did not. */
   readonly refusal?: AnchorError;
 };
 
@@ -21,11 +21,11 @@ export interface Signer {
   /** The store of the key that should sign. */
   readonly store: SigningKey['store'];
   /**
-   * Signs the text that `make` returns for a key. If Key Vault does not sign, calls `make` again for the key in the storage account: no
+   * Signs the text that `make` returns for a key. If Key Vault fails, calls `make` again with the key in the storage account, because no
    * review waits for Key Vault.
    */
   sign<T extends Signable>(make: (key: SigningKey) => T | Promise<T>): Promise<SignedText<T>>;
-  /** A JSON Web Key Set, the key that signs now first. */
+  /** Returns a JSON Web Key Set; the key that signs now comes first. */
   publicKeys(): Promise<{ readonly keys: readonly PublicKey[] }>;
 }
 
@@ -33,7 +33,7 @@ export interface Signer {
 interface SignerKeys {
   /** Returns the private RSA keys in the storage account, the newest first. */
   readonly privateKeys: () => Promise<readonly JWK[]>;
-  /** Absent for a deployment without one. */
+  /** The key vault; absent for a deployment without one. */
   readonly keyVault?: KeyVault | undefined;
   /** Returns the public keys that ever signed in Key Vault, the newest first. */
   readonly publishedKeys: () => Promise<readonly JWK[]>;

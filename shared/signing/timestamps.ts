@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { AnchorError, callAnchor, type Anchor } from './anchors';
 
 /**
- * `TimeStampReq` of RFC 3161 in DER, up to the hash: version 1, and a `messageImprint` by SHA-256. Behind the hash come a nonce of eight
- * bytes, and TRUE for `certReq`. Every request has these 69 bytes in all.
+ * The beginning of a `TimeStampReq` (RFC 3161, DER) up to the hash: version 1, and a `messageImprint` by SHA-256. After the hash come a
+ * nonce of eight bytes and TRUE for `certReq`. Every request has 69 bytes.
  */
 const REQUEST = Buffer.from('30430201013031300d060960864801650304020105000420', 'hex');
 const NONCE = Buffer.from('0208', 'hex');
@@ -22,7 +22,7 @@ export const createTimestamps = (url: string): Anchor => ({
       body: Buffer.concat([REQUEST, hash, NONCE, nonce, CERTIFICATES]),
     });
     if (!isGranted(answer)) throw new AnchorError('refused', 'The timestamp authority did not grant the request.');
-    // The product does not check the signature: the reader of the proof decides which authority to trust.
+    // The product does not check the signature of the answer: the reader of the proof decides which authority to trust.
     if (!answer.includes(hash) || !answer.includes(nonce))
       throw new AnchorError('unusable', 'The timestamp authority answered another request.');
     return answer;
@@ -36,7 +36,10 @@ function newNonce(): Buffer {
   return nonce;
 }
 
-/** `TimeStampResp` begins with `PKIStatusInfo`, which begins with the status: 0 is granted, 1 is granted with changes. */
+/**
+ * Returns whether the authority granted the request. `TimeStampResp` begins with `PKIStatusInfo`, which begins with the status: 0 is
+ * granted, 1 is granted with changes.
+ */
 function isGranted(answer: Buffer): boolean {
   const info = behindHeader(answer, 0);
   const status = behindHeader(answer, info);

@@ -13,8 +13,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MINUTE_MS = 60_000;
 
 /**
- * Starts sending spans and metrics by OTLP over HTTP; the standard `OTEL_*` variables set where they go. Returns the function that sends
- * the rest and stops. Traces are sampled here, because the host's own sampling would drop most of them.
+ * Starts sending spans and metrics by OTLP over HTTP; the standard `OTEL_*` variables set where they go. Returns a function that sends what
+ * is left and stops. Traces are sampled here, because the host's own sampling would drop most of them.
  */
 export function startExport(environment: Environment): () => Promise<void> {
   const { WEBSITE_SITE_NAME, WEBSITE_INSTANCE_ID, OTEL_TRACES_SAMPLER_ARG, OTEL_METRIC_EXPORT_INTERVAL } = environment;

@@ -19,9 +19,9 @@ export const inInvocation = <T>(invocation: Invocation, work: () => T): T => cur
 export const isInInvocation = (): boolean => current.getStore() !== undefined;
 
 /**
- * Writes a log line as one JSON object through its invocation, so that the host keeps the level and files the line under the run. Lines
- * outside of an invocation go to the console, of which the host keeps warnings and errors. For HTTP the invocation's id is the request id
- * of the answer. Errors are written whole; other properties are ids and numbers.
+ * Writes a log line as one JSON object. Within an invocation, the line goes through the host, which keeps its level and lists it with the
+ * run. Other lines go to the console, of which the host keeps only warnings and errors. For HTTP, the invocation's id is the request id of
+ * the answer. Errors are written with all their properties; other values are ids and numbers.
  */
 export function writeLine(level: LogLevel, message: string, properties: object): void {
   const invocation = current.getStore();

@@ -71,12 +71,15 @@ const DIMENSIONS = ['service', 'applyResult'] as const;
 
 type Recorder = (value: number, attributes: Attributes) => void;
 
-/** Instruments by provider: before the exporter starts, the provider's instruments do nothing. */
+/**
+ * The instruments of each provider. They are made again for a new provider, because those of the provider before the export starts do
+ * nothing.
+ */
 const instruments = new WeakMap<MeterProvider, Map<MeasureName, Recorder>>();
 
 /**
- * Records measures as metrics and as one log line, so that either suffices. `about` holds ids and dimensions. Outside of an invocation
- * there is no log line.
+ * Records measures as metrics and as one log line, because an operator may use only one of them. `about` holds ids and dimensions. Outside
+ * of an invocation there is no log line.
  */
 export function measure(values: Partial<Readonly<Record<MeasureName, number>>>, about: object = {}): void {
   const found = Object.entries(values) as [MeasureName, number][];
@@ -133,8 +136,8 @@ const numberOf = (object: unknown, name: string): number => {
 };
 
 /**
- * Records how long a message waited in the queue beyond its own delay, by the machine's time, which is the queue's as well. A redelivered
- * message is ignored, because it was hidden while a worker handled it.
+ * Records how many seconds a message waited in the queue beyond its own delay. Uses the machine's time, as the queue does. Ignores a
+ * redelivered message, because it was hidden while a worker handled it.
  */
 export function measureQueueAge(message: unknown, metadata: Readonly<Record<string, unknown>> = {}): void {
   const inserted = Date.parse(String(metadata.insertionTime));

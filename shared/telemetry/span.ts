@@ -16,9 +16,9 @@ export const SCOPE = 'access-reviews';
 export interface SpanStart {
   readonly name: string;
   readonly kind: SpanKind;
-  /** Ids, names of operations, statuses; no personal data. */
+  /** Ids, names of operations and statuses; no personal data. */
   readonly attributes: Attributes;
-  /** The parent, where it is not the active span. */
+  /** The parent of the span; the active span when absent. */
   readonly parent?: Context;
 }
 
@@ -34,8 +34,8 @@ export function inSpan<T>({ name, kind, attributes, parent }: SpanStart, work: (
       span.end();
     }
   };
-  // Get the tracer each time: the exporter is loaded later, from a file with its own copy of the API (dist/later/telemetry.js), and an
-  // earlier tracer would never use it.
+  // Get the tracer each time. The exporter is loaded later, from a file with its own copy of the API (dist/later/telemetry.js), and a
+  // tracer from before would never use it.
   const tracer = trace.getTracer(SCOPE);
   return parent
     ? tracer.startActiveSpan(name, { kind, attributes }, parent, run)
@@ -57,7 +57,7 @@ function failSpan(span: Span, type: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-/** A word of Graph's interface, a version, or a call such as `filterByCurrentUser(on='reviewer')`. */
+/** A segment of Graph's own paths: a word, a version, or a call such as `filterByCurrentUser(on='reviewer')`. */
 const WORD =
   /^(\$?[A-Za-z]*|v\d\.\d|(microsoft\.graph\.)?\w+\((on='(reviewer|me)')?\)|microsoft\.graph\.\w+|\.well-known|openid-configuration)$/;
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -68,10 +68,10 @@ const cleaned = (path: string, isPlain: (segment: string) => boolean): string =>
     .map((segment) => (isPlain(segment) ? segment : '{id}'))
     .join('/');
 
-/** Returns a path with `{id}` in place of all segments but words, so that few different paths remain. */
+/** Returns a path with `{id}` in place of every segment that is not a fixed word, so that metrics have few different paths. */
 export const pathTemplate = (path: string): string => cleaned(path, (segment) => WORD.test(segment));
 
-/** Returns a path with its GUIDs, and `{id}` in place of other segments, which may name a person. */
+/** Returns a path that keeps its fixed words and GUIDs. Any other segment becomes `{id}`, because it may name a person. */
 export const plainPath = (path: string): string => cleaned(path, (segment) => WORD.test(segment) || GUID.test(segment));
 
 type Fetch = typeof fetch;

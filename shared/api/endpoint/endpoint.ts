@@ -6,31 +6,32 @@ import type { Version } from './version';
 import type { GraphError } from '../../rules/errors';
 import type { Preferences } from './preferences';
 
-/** A request of the host or a part of a batch. */
+/** A request from the Functions host, or one request of a `$batch`. */
 export interface PlainRequest {
   readonly method: string;
-  /** Absolute, or relative from the version; its host is not trusted. */
+  /** An absolute URL, or a path that begins after the version. The host name in it is not trusted. */
   readonly url: string;
   readonly headers: Pick<Headers, 'get'>;
-  /** The bytes of a request of the host, which may have a `Content-Encoding`; the text of a part of a batch. */
+  /** The bytes of a request from the Functions host, which may have a `Content-Encoding`, or the text of a request of a batch. */
   readonly body: string | Uint8Array;
 }
 
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** The object that is sent as JSON. */
   readonly body?: object;
-  /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
+  /** The text that is sent unchanged in place of `body`; `headers` has its Content-Type. */
   readonly text?: string;
-  /** Sent unchanged, and never compressed. */
+  /** The bytes that are sent unchanged and never compressed. */
   readonly bytes?: Uint8Array;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Answers a request of a batch with the token of the batch, as if it had been sent alone; turns an error into its answer. Never rejects.
+ * Answers one request of a batch with the token of the batch, as if the client had sent it alone. Turns an error into an answer. Never
+ * rejects.
  */
 export type SendPart = (request: PlainRequest | GraphError) => Promise<PlainAnswer>;
 
@@ -47,9 +48,9 @@ export interface Call<Dependencies> {
   readonly ifMatch: string | undefined;
   readonly preferences: Preferences;
   readonly url: {
-    /** The public address with the version, without a slash at the end. */
+    /** The public base URL with the version, without a slash at the end. */
     readonly base: string;
-    /** The public address of this request, with its query. */
+    /** The public URL of this request, with its query. */
     readonly request: string;
   };
   /** Absent inside a batch. */
@@ -59,9 +60,9 @@ export interface Call<Dependencies> {
 
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204;
-  /** Sent as JSON. */
+  /** The object that is sent as JSON. */
   readonly body?: object;
-  /** Sent unchanged in place of `body`; `headers` has its Content-Type. */
+  /** The text that is sent unchanged in place of `body`; `headers` has its Content-Type. */
   readonly text?: string;
   /** The ETag of the object; the pipeline sends it and evaluates `If-None-Match`. */
   readonly etag?: string;
@@ -70,7 +71,7 @@ export interface Answer {
 
 /** One operation of the API. Registration, routing, permissions and the documentation read the same rows. */
 export interface Endpoint<Dependencies> {
-  /** The number in docs/graph-reference.md, such as `E01`; several rows may share one. */
+  /** The number of the operation in docs/graph-reference.md, such as `E01`; several rows may share one. */
   readonly id: string;
   /** The documented name, such as `accessReviewSet-list-definitions`. */
   readonly operation: string;
@@ -81,12 +82,12 @@ export interface Endpoint<Dependencies> {
    */
   readonly path: string;
   readonly versions: readonly Version[];
-  /** For the documentation; derived from path and method when absent. */
+  /** The summary in the documentation; derived from path and method when absent. */
   readonly summary?: string;
   readonly permission: PermissionClass;
   /** The supported query options; none when absent. */
   readonly query?: ListSpec;
-  /** Further properties for `$filter`, `$orderby` and `$expand`, and the bound of a page, that only beta has. */
+  /** What beta adds to `query`: properties for `$filter`, `$orderby` and `$expand`, and the bound of a page. */
   readonly queryInBeta?: Pick<ListSpec, 'filter' | 'orderby' | 'expand' | 'walk'>;
   /** Whether the request needs a JSON object as its body; otherwise a body is ignored. */
   readonly takesBody?: boolean;
@@ -97,11 +98,11 @@ export interface Endpoint<Dependencies> {
   /** Whether a change returns the changed object (200) or nothing (204). */
   readonly answersEntity?: boolean;
   /**
-   * Whether the work continues after the answer, so that `Prefer: respond-async` applies. A row at `/monitor`, below the path or below
-   * the created object, says when it is done.
+   * Whether the work continues after the answer, so that `Prefer: respond-async` applies. A second row then tells whether the work is done:
+   * its path ends with `/monitor` and lies below this path or below the created object.
    */
   readonly isLongRunning?: boolean;
-  /** Whether the request consists of parts, each of which is authorized, and has an `Idempotency-Key`, by itself. */
+  /** Whether the request contains other requests. Each of these is authorized separately and has its own `Idempotency-Key`. */
   readonly isBatch?: boolean;
   /** The media type of the answer when it is not JSON. */
   readonly produces?: string;

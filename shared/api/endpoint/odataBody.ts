@@ -1,8 +1,8 @@
 const ROOT = 'identityGovernance/accessReviews';
 
 /**
- * Where a collection is: the path below `accessReviews`, in which names and keys alternate; or what follows `$metadata#` for any other,
- * such as `Collection(accessReviewStage)` for the result of a function.
+ * The address of a collection. A list is its path below `accessReviews`, in which names and keys alternate. A text follows `$metadata#` as
+ * it is, such as `Collection(accessReviewStage)` for the result of a function.
  */
 export type Place = readonly string[] | string;
 

@@ -10,17 +10,17 @@ export interface Preferences {
   readonly maxPageSize: number | undefined;
   /** Return the members of enumerations after `unknownFutureValue`; only beta has any. */
   readonly includeUnknownEnumMembers: boolean;
-  /** Record the change of one decision as part of a decision on many; only in beta. */
+  /** Record a decision as part of a decision on many items; only in beta. */
   readonly recordAsBulk: boolean;
 }
 
 const LARGEST_PAGE = 999;
 
-/** Reads a `Prefer` header (RFC 7240). Ignores unknown and malformed preferences; the first of a name counts. */
+/** Reads a `Prefer` header (RFC 7240). Ignores unknown and malformed preferences. If a preference is repeated, the first one applies. */
 export function parsePreferences(header: string | null, version: Version): Preferences {
   const given = new Map<string, string>();
   for (const part of (header ?? '').split(',')) {
-    // A preference may have parameters after a semicolon; none of ours does.
+    // A preference may have parameters after a semicolon; no supported preference has any.
     const [name = '', value = ''] = (part.split(';', 1)[0] ?? '').split('=', 2);
     const key = name
       .trim()

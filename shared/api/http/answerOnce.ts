@@ -10,7 +10,7 @@ import type { PlainAnswer, PlainRequest } from '../endpoint/endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
 
 const KEPT = 'PT24H';
-/** No host runs a call for longer, so a call without an answer by then has died. */
+/** The host ends every call earlier, so a call that is older and has no answer has died. */
 const ABANDONED = 'PT5M';
 const POLL_MS = 250;
 const POLLS = 40;
@@ -32,10 +32,10 @@ interface OnceCall {
 }
 
 /**
- * Runs a POST with an `Idempotency-Key` once. A repetition within 24 hours, with the same key, path and body, gets the first answer, if the
- * current token has every permission and role of the first one; otherwise the call runs and is judged again. Answers that another token or
- * time may change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, TooManyRequests, and
- * Conflict for a key that belongs to another body or to a call under way.
+ * Runs a POST with an `Idempotency-Key` once. Within 24 hours, a repetition with the same key, path and body gets the first answer, if its
+ * token has every permission and role of the first token; otherwise the call runs again. Answers that another token or a later time may
+ * change (401, 403, 429, 5xx) are not stored. Throws the errors of `work`, BadRequest for a malformed key, TooManyRequests, and Conflict
+ * for a key that belongs to another body or to a call in progress.
  */
 export async function answerOnce(
   { keyedCalls, now }: OnceSettings,
@@ -68,7 +68,7 @@ function requireKey(key: string): void {
   throw invalid([{ code: 'invalid', target: 'Idempotency-Key', message }]);
 }
 
-/** The permissions and directory roles of a token: the grounds on which a call is accepted. */
+/** Returns the permissions and directory roles of a token, on which the acceptance of a call depends. */
 const authorityOf = (caller: Caller): readonly string[] =>
   caller.kind === 'user' ? [...caller.scopes, ...caller.roles].sort() : [...caller.permissions].sort();
 
@@ -107,7 +107,7 @@ function requireSame(found: KeyedCall, begun: KeyedCall): void {
 
 const mayChange = ({ status }: StoredAnswer): boolean => [401, 403, 429].includes(status) || status >= 500;
 
-/** Ignores a storage outage: the work is done, and its answer must reach the caller. */
+/** Stores an answer. Ignores a storage outage: the work is done, and its answer must reach the caller. */
 async function keep(keyedCalls: KeyedCalls, id: string, call: KeyedCall & { answer: StoredAnswer }): Promise<void> {
   try {
     await keyedCalls.keep(id, call);

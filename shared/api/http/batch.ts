@@ -17,8 +17,8 @@ const LARGEST_BATCH = 16_000_000;
 const ABSOLUTE = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
- * Runs the requests of a batch, a few at a time, each after the ones that it depends on. A request whose dependency failed is answered
- * with 424 and not run. The answers are in the order of the requests. `send` never rejects.
+ * Runs the requests of a batch, a few at a time, and each one after the requests that it depends on. If a dependency fails, the request is
+ * not run, and its answer is 424. The answers are in the order of the requests. `send` never rejects.
  */
 export async function runBatch(
   parts: readonly BatchPart[],

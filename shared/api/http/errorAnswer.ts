@@ -34,8 +34,8 @@ export interface ErrorAnswer {
 }
 
 /**
- * Returns the answer for an error, in Graph's envelope. An error that is no GraphError is a bug: the caller gets its request id and
- * nothing else, because its text may hold secrets.
+ * Returns the answer for an error, in Graph's envelope. An error that is not a GraphError is a bug: the answer has only the request id,
+ * because the error's text may hold secrets.
  */
 export function errorAnswer(error: unknown, trace: Trace): ErrorAnswer {
   if (!(error instanceof GraphError)) {

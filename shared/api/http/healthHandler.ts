@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
 
-/** A cheap call to each service that the product needs, by name; it throws when the service does not answer. */
+/** The checks of the services that the product needs, by name. Each is a cheap call that throws when the service does not answer. */
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 interface CheckResult {
@@ -15,9 +15,9 @@ export interface HealthOptions {
   readonly onFailure: (name: string, error: unknown) => void;
   /** Returns the details for an operator, given the Authorization header; undefined for any other caller. */
   readonly detailsFor?: (authorization: string | null) => Promise<object | undefined>;
-  /** How long results are reused. */
+  /** How many milliseconds results are reused. */
   readonly keepMs?: number;
-  /** How long a check may take. */
+  /** How many milliseconds a check may take. */
   readonly timeoutMs?: number;
 }
 

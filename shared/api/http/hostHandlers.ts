@@ -55,7 +55,7 @@ async function serialise(
   return { status, headers: { ...varying, 'Content-Encoding': coding }, body: await compress(content, coding) };
 }
 
-/** A file behind a link. */
+/** A file that a link downloads. */
 export interface DownloadFile {
   readonly content: string | Uint8Array;
   readonly contentType: string;

@@ -41,7 +41,7 @@ export async function listAnswer(
   return { status: 200, body: collection(contextOf(url.base, place), objects, { count, nextLink: next }) };
 }
 
-/** The number of objects, at least one, that together stay below the size of a page. */
+/** Returns how many objects fit on a page together; at least one. */
 function countFitting(objects: readonly object[]): number {
   let size = 0;
   const first = objects.findIndex((object) => {

@@ -16,7 +16,7 @@ import { requestTarget, requireShortTarget } from './requestPath';
 import { respondAsync, shapeAnswer } from './shapeAnswer';
 import { createRouter, type Router, type WrongMethod } from './router';
 
-/** The used part of the host's context. */
+/** The part of the host's context that the pipeline uses. */
 interface Invocation {
   readonly invocationId: string;
 }
@@ -27,7 +27,7 @@ export type Pipeline = (request: PlainRequest, invocation: Invocation) => Promis
 export interface PipelineSettings<Dependencies> {
   readonly endpoints: readonly Endpoint<Dependencies>[];
   readonly authenticate: Authenticate;
-  /** The public base address, without a version. */
+  /** The public base URL, without a version. */
   readonly publicEndpoint: string;
   /** Returns the current UTC instant. */
   readonly now: () => string;
@@ -111,7 +111,7 @@ export function traceOf(request: Pick<PlainRequest, 'headers'>, { invocationId }
   return { requestId: invocationId, clientRequestId: /^[\x21-\x7e]{1,128}$/.test(sent) ? sent : invocationId, now };
 }
 
-/** A path that does not exist, or does not have this method; `inBeta` ends the message. */
+/** A request whose path does not exist or does not have the method. The message ends with `inBeta`, a sentence about beta or ''. */
 interface WrongPath {
   readonly method: string;
   readonly path: string;
@@ -138,7 +138,7 @@ function refusePath(found: WrongMethod | undefined, wrong: WrongPath, trace: Tra
   return complete({ ...answer, headers: { Allow: found.allow.join(', ') } }, trace);
 }
 
-/** Returns a sentence for one method of changing an object where the other one is served, else ''. */
+/** Returns a sentence that names PUT for an object without PATCH, or PATCH for an object without PUT; otherwise ''. */
 function replacement(method: string, { allow }: WrongMethod): string {
   if (method === 'PATCH' && allow.includes('PUT')) return ' PUT takes the whole object in place of what changes.';
   if (method === 'PUT' && allow.includes('PATCH')) return ' PATCH takes what changes in place of the whole object.';
@@ -167,7 +167,7 @@ function countOf({ body }: Answer): Answer {
   return { status: 200, text: String(count), headers: { 'Content-Type': 'text/plain' } };
 }
 
-/** Common wrong paths, each with the advice what to send instead. */
+/** Common wrong paths, each with a sentence that says what to send instead. */
 const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
   [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
   [
@@ -212,7 +212,7 @@ export function complete({ status, headers, body, text, bytes }: PlainAnswer, tr
   return { status, headers: { ...shared, 'Content-Type': JSON_TYPE, ...headers }, body };
 }
 
-/** Logs a bug whole and an outage with its cause. A caller's own errors are in the answer only. */
+/** Logs a bug in full, and an outage with its cause. Does not log a caller's mistake, which the answer explains. */
 export function logFailure(
   error: unknown,
   { request, invocation }: { request: Pick<PlainRequest, 'method' | 'url'>; invocation: Invocation },

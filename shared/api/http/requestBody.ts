@@ -18,8 +18,8 @@ export interface BodyMessage {
 }
 
 /**
- * Returns the body of a request; undefined where the endpoint takes none. Graph ignores a body then; our own operations refuse a body with
- * properties, because the client expects an effect. Throws as `parseBody`.
+ * Returns the body of a request; undefined where the endpoint takes none. Operations of Graph then ignore a body. The product's own
+ * operations refuse a body with properties, because the client expects them to have an effect. Throws what `parseBody` throws.
  */
 export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<never>, 'id' | 'takesBody'>): unknown {
   if (takesBody) return parseBody(message);
@@ -27,7 +27,7 @@ export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<
   return undefined;
 }
 
-/** Only operations of Graph have the number of a page. */
+/** The id of an operation of Graph is the number of its page; any other id begins with `$`. */
 const isOwn = (id: string): boolean => id.startsWith('$');
 
 function refuseProperties(body: object): void {
@@ -42,9 +42,9 @@ function refuseProperties(body: object): void {
 }
 
 /**
- * Parses the JSON object in a request's body.
- * Throws RequestEntityTooLarge over 1 MiB, LengthRequired for a chunked body (the host drops it), UnsupportedMediaType for
- * another Content-Type or an unknown charset, BadRequest when the body is missing, not in its charset or no JSON object
+ * Parses the JSON object in a request's body. Throws RequestEntityTooLarge over 1 MiB, LengthRequired for a chunked body (the host drops
+ * it), UnsupportedMediaType for another Content-Type or an unknown charset, and BadRequest when the body is missing, is not in its charset,
+ * or is not a JSON object.
  */
 export function parseBody({ headers, body }: BodyMessage): object {
   const text = textOf(headers, body);
@@ -66,7 +66,7 @@ function textOf(headers: BodyMessage['headers'], body: string | Uint8Array): str
   return decodeText(decode(body, headers.get('content-encoding') ?? '', MAX_BYTES), headers.get('content-type') ?? '');
 }
 
-/** Windows PowerShell sends Latin-1 and does not say so, unless the Content-Type asks for UTF-8. */
+/** Decodes a body. Windows PowerShell sends Latin-1 without declaring it, unless the caller's Content-Type asks for UTF-8. */
 function decodeText(bytes: Uint8Array, contentType: string): string {
   const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]{1,40})/i.exec(contentType) ?? [];
   const decoder = decoderOf(charset);
@@ -124,7 +124,7 @@ function requireNames(names: readonly string[]): void {
 
 const tooBig = (what: string): GraphError => new GraphError('BadRequest', `The request body ${what}.`);
 
-/** Distinguishes a chunked body, which the Functions host drops, from an empty one. */
+/** Returns the error for a request without a body. It differs for a chunked body, which the Functions host drops, and an empty one. */
 function missing(headers: BodyMessage['headers']): GraphError {
   if (headers.get('content-length') === null && headers.get('transfer-encoding') !== null) {
     return new GraphError(

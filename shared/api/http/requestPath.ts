@@ -7,7 +7,7 @@ const NAMESPACE = /^microsoft\.graph\.(?=.)/i;
 /** OData 4.0's spelling of a member of an enumeration: `on=microsoft.graph.type'reviewer'`. */
 const TYPE_OF_MEMBER = /=microsoft\.graph\.\w+(?=')/i;
 
-/** An address without the host: `path` and `query` as they were sent, `query` without its question mark. */
+/** A URL without its scheme and host. `path` and `query` are as they were sent, `query` without its question mark. */
 export interface RequestTarget {
   readonly path: string;
   readonly query: string;
@@ -22,7 +22,7 @@ export function requireShortTarget({ path, query }: RequestTarget): void {
   );
 }
 
-/** Splits an absolute or relative address. Does not resolve it as a URL, which would fold `..` and trust the Host header. */
+/** Splits an absolute or relative URL. Does not use `URL`, which would resolve `..` and trust the Host header. */
 export function requestTarget(url: string): RequestTarget {
   const [, path = '', query = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
   return { path, query };

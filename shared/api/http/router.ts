@@ -89,7 +89,7 @@ type Kind = 'a literal' | 'b function' | 'c key';
 interface SegmentPattern {
   readonly kind: Kind;
   readonly regexp: RegExp;
-  /** Only for a function: matches its name, with any parameters or none. */
+  /** Matches the name of a function with any parameters or none; absent for other segments. */
   readonly named?: RegExp;
   /** The names of the pattern's groups. */
   readonly names: readonly string[];
@@ -150,7 +150,7 @@ function matchAll(
   return params;
 }
 
-/** Ids are stored in lower case, and GUIDs are not case-sensitive. */
+/** Returns a key in its stored form: GUIDs are not case-sensitive, and the product stores them in lower case. */
 const key = (value: string): string => (GUID.test(value) ? value.toLowerCase() : value);
 
 const unquoted = (value: string): string => value.replaceAll("''", "'");

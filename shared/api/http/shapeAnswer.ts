@@ -8,7 +8,7 @@ import type { Answer, Call, Endpoint, PlainAnswer, PlainRequest } from '../endpo
 export function shapeAnswer(answer: Answer, request: PlainRequest, call: Call<unknown>): PlainAnswer {
   const { etag, headers = {}, ...content } = answer;
   const plain: PlainAnswer = { ...content, headers };
-  // The ETag covers the object alone, not the expanded ones.
+  // The ETag covers the object alone, not the objects that `$expand` adds.
   const known = call.query.expand.length === 0 ? etag : undefined;
   const tagged = withHeaders(plain, known === undefined ? {} : { ETag: known });
   if (known !== undefined && isUnmodified(request, known)) return { status: 304, headers: { ETag: known } };
@@ -30,7 +30,7 @@ const isChanged = ({ method }: PlainRequest, { status, body }: PlainAnswer): boo
 
 function withoutBody({ status, headers }: PlainAnswer): PlainAnswer {
   const { Location: location } = headers;
-  // Without the body, this header carries the id.
+  // Without the body, this header gives the client the id of the created object.
   const created = status === 201 && location !== undefined;
   return { status: 204, headers: { ...headers, ...(created ? { 'OData-EntityId': location } : {}) } };
 }

@@ -3,7 +3,7 @@ import { PROGRESS_PARTS } from './progressTypes';
 
 const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
 
-/** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-5. */
+/** The complex types of the API. Their nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-5. */
 export const COMPLEX_TYPES: Readonly<Record<string, StructuredType>> = {
   accessReviewScope: {},
   accessReviewQueryScope: { base: 'accessReviewScope', properties: query },

@@ -2,7 +2,7 @@ import { beta, type StructuredType } from './model';
 import { PREVIEW_TYPES } from './previewTypes';
 import { PROGRESS_TYPES } from './progressTypes';
 
-/** Nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
+/** The entity types of the API. Their nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
 export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {
   entity: { abstract: true, properties: { id: 'String!' } },
   identityGovernance: { navigation: { accessReviews: 'accessReviewSet' } },

@@ -49,7 +49,7 @@ function isOrDerives(type: ServedType, name: string, types: readonly ServedType[
 
 const enumSchema = (flags: boolean, members: readonly (readonly [string, number])[]): JsonSchema => {
   const names = members.map(([name]) => name);
-  // A value with several members joins them with commas.
+  // Several members are joined with commas.
   return flags
     ? { type: 'string', pattern: `^(?:${names.join('|')})(?:,(?:${names.join('|')}))*$` }
     : { type: 'string', enum: names };
@@ -78,7 +78,7 @@ interface JoiStandard {
   readonly '~standard': { readonly jsonSchema: { input(options: { readonly target: string }): unknown } };
 }
 
-/** Makes Joi's output exact. */
+/** Corrects Joi's output: nullable enumerations lack null, and choices are nested or repeated. */
 function repaired(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(repaired);
   if (typeof value !== 'object' || value === null) return value;
@@ -86,7 +86,7 @@ function repaired(value: unknown): unknown {
   return withChoices(withNull(copy));
 }
 
-/** Adds null to the list of values: Joi writes a nullable enumeration without it, and the schema would refuse null. */
+/** Adds null to the values of a nullable enumeration. Joi omits it, and the schema would refuse null. */
 function withNull(schema: JsonSchema): JsonSchema {
   const { type, enum: valids } = schema;
   const lacksNull = Array.isArray(type) && type.includes('null') && Array.isArray(valids) && !valids.includes(null);

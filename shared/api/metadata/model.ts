@@ -7,9 +7,9 @@ import type { Version } from '../endpoint/version';
 export type TypeText = string;
 
 interface Availability {
-  /** The versions that have it; both when absent. */
+  /** The versions that have the type, property or operation; both when absent. */
   readonly versions?: readonly Version[];
-  /** Not implemented yet, so no document mentions it. */
+  /** False when it is not implemented yet, so that no document mentions it. */
   readonly isServed?: false;
 }
 
@@ -34,7 +34,7 @@ export interface StructuredType extends Availability {
   readonly navigation?: Readonly<Record<string, TypeText | NavigationRow>>;
 }
 
-/** Members with their values; `beta` lists those that only beta has. */
+/** The members with their values; `beta` lists the members that only beta has. */
 export interface EnumType {
   readonly members: Readonly<Record<string, number>>;
   readonly beta?: Readonly<Record<string, number>>;
@@ -51,14 +51,14 @@ export interface Operation extends Availability {
   readonly returns?: TypeText;
 }
 
-/** A row that only beta has. */
+/** Returns a property that only beta has. */
 export const beta = (type: TypeText): { readonly type: TypeText; readonly versions: readonly Version[] } => ({
   type,
   versions: ['beta'],
 });
 
 export interface TypeRef {
-  /** Without `Edm.` or a namespace. */
+  /** The name without `Edm.` or a namespace. */
   readonly name: string;
   readonly isCollection: boolean;
   readonly isNullable: boolean;

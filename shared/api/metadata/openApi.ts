@@ -8,7 +8,7 @@ import type { ServedModel } from './servedModel';
 interface OpenApiSettings {
   readonly version: Version;
   readonly model: ServedModel;
-  /** The public address with the version. */
+  /** The public base URL with the version. */
   readonly base: string;
 }
 

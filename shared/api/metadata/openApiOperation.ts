@@ -123,14 +123,14 @@ const HEADERS: Readonly<Record<Kind, readonly Parameters<typeof parameter>[0][]>
   'answered change': ['ifMatch', 'prefer'],
 };
 
-/** The headers of its kind, and `Idempotency-Key` for a POST. */
+/** Returns the headers for the kind of the request, and `Idempotency-Key` for a POST. */
 const headersOf = (subject: Subject): readonly Parameters<typeof parameter>[0][] => [
   ...HEADERS[kindOf(subject)],
   ...(subject.endpoint.isLongRunning && kindOf(subject) === 'action' ? (['prefer'] as const) : []),
   ...(subject.endpoint.method === 'POST' ? (['idempotencyKey'] as const) : []),
 ];
 
-/** The validator's schema; without one, the parameters of the action or the type of the resource. */
+/** Returns the validator's schema of the body; without one, the parameters of the action or the type of the resource. */
 function bodyOf({ endpoint, last, model }: Subject, version: Version): JsonSchema | undefined {
   if (!endpoint.takesBody) return undefined;
   if (endpoint.bodySchema) return bodySchema(endpoint.bodySchema(version));

@@ -14,7 +14,7 @@ const option = (name: string, description: string, schema: JsonSchema = { type: 
   schema,
 });
 
-/** Parameters of many operations, by the names that refer to them. */
+/** Parameters that many operations share, by the names under which they refer to them. */
 export const COMMON_PARAMETERS = {
   top: option('$top', 'The number of objects on a page.', { type: 'integer', minimum: 1, maximum: 999, default: 100 }),
   skip: option('$skip', 'The number of objects to skip.', { type: 'integer', minimum: 0, default: 0 }),
@@ -86,7 +86,7 @@ export const COMMON_RESPONSES = {
   },
 } as const;
 
-/** Every operation can answer these. */
+/** The errors that every operation can return. */
 export const ERROR_ANSWERS = {
   '4XX': { $ref: '#/components/responses/error' },
   '5XX': { $ref: '#/components/responses/error' },

@@ -8,17 +8,17 @@ import { OPERATIONS } from './operations';
 export interface PathStep {
   readonly kind: 'root' | 'key' | 'navigation' | 'operation';
   readonly name: string;
-  /** The type whose navigation property it is. */
+  /** The type that declares the navigation property of the segment. */
   readonly owner?: string;
   readonly operation?: Operation;
-  /** The type of its value; absent for an action that returns nothing. */
+  /** The type of the segment's value; absent for an action that returns nothing. */
   readonly type?: TypeRef;
 }
 
 /** Finds an entity type or a complex type by its name. */
 export const structuredType = (name: string): StructuredType | undefined => ENTITY_TYPES[name] ?? COMPLEX_TYPES[name];
 
-/** Whether the version has this row. */
+/** Returns whether a version has this row. */
 export const isIn = (
   version: Version,
   { versions, isServed }: { readonly versions?: readonly Version[]; readonly isServed?: false },
@@ -37,7 +37,7 @@ export function derivedFrom(name: string, version: Version): readonly string[] {
   );
 }
 
-/** The long form of a row that a table may write as its type alone. */
+/** Returns the long form of a row. A table may write a row as its type alone. */
 export const row = (written: string | NavigationRow): NavigationRow =>
   typeof written === 'string' ? { type: written } : written;
 

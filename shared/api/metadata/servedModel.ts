@@ -19,7 +19,7 @@ const filterByCurrentUserOptions: EnumType = {
   beta: { directReviewer: 3, delegatedReviewer: 4 },
 };
 
-/** Source: docs/graph-reference.md#s2-7, #s2-9. */
+/** The enumerations of the API. Source: docs/graph-reference.md#s2-7, #s2-9. */
 const ENUM_TYPES: Readonly<Record<string, EnumType>> = {
   accessReviewHistoryDecisionFilter: {
     members: { approve: 0, deny: 1, notReviewed: 2, dontKnow: 3, notNotified: 4, unknownFutureValue: 5 },
@@ -44,7 +44,7 @@ const ENUM_TYPES: Readonly<Record<string, EnumType>> = {
   },
 };
 
-/** The part of a type that one version serves. References to other objects are declared, though no path leads along them. */
+/** The part of a type that one version serves. It declares references to other objects even if no path follows them. */
 export interface ServedType {
   readonly name: string;
   readonly kind: 'entity' | 'complex';
@@ -124,7 +124,7 @@ const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 const byName = <T extends { readonly name: string }>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => compare(a.name, b.name));
 
-/** Collects types with all types that their properties use and all that derive from them. */
+/** Collects types, and with each type the types of its properties and the types that derive from it. */
 class Reach {
   private readonly names = new Set<string>();
   private readonly values = new Set<string>();

@@ -10,7 +10,7 @@ function add(wanted: Selection, segments: readonly string[]): void {
   const [first, ...rest] = segments;
   if (first === undefined) return;
   const known = wanted.get(first);
-  // A property stays whole if the request selects it and a part of it.
+  // If a request selects a property and also a part of it, the whole property stays.
   if (known?.size === 0) return;
   const below: Selection = rest.length === 0 ? empty() : (known ?? empty());
   wanted.set(first, below);
@@ -70,9 +70,9 @@ export function applySelect(
   select: readonly string[] | undefined,
   expand: readonly Expand[] = [],
 ): WireObject {
-  const whole = shapeExpanded(object as WireObject, expand); // any object has properties by name
+  const whole = shapeExpanded(object as WireObject, expand); // an object's properties can be read by name
   if (select === undefined || select.length === 0) return whole;
   const wanted = empty();
   for (const path of [...select, ...expand.map(({ property }) => property)]) add(wanted, path.split('/'));
-  return pick(whole, wanted) as WireObject; // an object stays one
+  return pick(whole, wanted) as WireObject; // `pick` returns an object for an object
 }

@@ -2,7 +2,9 @@ import { didYouMean } from '../../rules/text/suggestion';
 import type { Compare, Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
 import { filterError } from './queryError';
 
-/** The operators that `$filter` may use on each property path, casts included. The elements of a collection have its path. */
+/**
+ * The operators that `$filter` may use on each property path, casts included. An element of a collection has the path of the collection.
+ */
 export type FilterSpec = Readonly<Record<string, readonly FilterOperator[]>>;
 
 /** The full path of each lambda variable in scope. */
@@ -17,7 +19,9 @@ const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   le: 'ge',
 };
 
-/** Such as `status (eq); scope/microsoft.graph.accessReviewQueryScope/query (contains)`. */
+/**
+ * Returns the supported paths with their operators, such as `status (eq); scope/microsoft.graph.accessReviewQueryScope/query (contains)`.
+ */
 const listSupported = (spec: FilterSpec): string =>
   Object.entries(spec)
     .map(([path, operators]) => `${path} (${operators.join(', ')})`)
@@ -28,7 +32,7 @@ function fullPath(path: PropertyPath, variables: Variables): readonly string[] {
   return [...(start ?? []), ...path.segments];
 }
 
-/** The values of properties that take only some, by property path. */
+/** The permitted values of enumerations, by property path. */
 export type Literals = Readonly<Record<string, readonly string[]>>;
 
 /** Resolves the names and literals of a filter to the spelling of the list. */
@@ -41,7 +45,7 @@ class FilterResolver {
     this.#literals = literals;
   }
 
-  /** `isValue`: the name is in the place of a value. */
+  /** Returns a property path in the spelling of the list. `isValue` means that the name stands where a value is expected. */
   #path(path: PropertyPath, operator: FilterOperator, variables: Variables, isValue = false): PropertyPath {
     const written = fullPath(path, variables).join('/');
     const name = Object.keys(this.#spec).find((known) => known.toLowerCase() === written.toLowerCase());
@@ -66,7 +70,7 @@ class FilterResolver {
       : this.resolve(expression, variables);
   }
 
-  /** A literal in the spelling of the property that it is compared with. */
+  /** Returns a literal in the spelling of the property that it is compared with. */
   #literal<T extends Expression>(value: T, other: Expression, variables: Variables): T {
     if (value.kind !== 'literal' || value.type !== 'string' || other.kind !== 'path') return value;
     const name = fullPath(other, variables).join('/');

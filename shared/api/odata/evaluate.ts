@@ -29,7 +29,10 @@ function readPath(path: PropertyPath, { object, variables }: Environment): unkno
   return readProperty(path.variable === undefined ? object : variables.get(path.variable), path.segments);
 }
 
-/** Converts a text to the type of the other operand: wire values are text, so a date-time or GUID literal decides. */
+/**
+ * Converts a text to the type of the other operand. Date-times and GUIDs are texts in wire form, so only the other operand's type tells
+ * them apart.
+ */
 function converted(operand: Operand, type: Operand['type']): Operand {
   if (operand.type !== 'string' || typeof operand.value !== 'string') return operand;
   if (type === 'guid') return { type, value: operand.value.toLowerCase() };
@@ -74,8 +77,8 @@ const compares = (expression: Compare, environment: Environment): boolean =>
   meets(expression.operator, operandOf(expression.left, environment), operandOf(expression.right, environment));
 
 /**
- * Ignores letter case, unlike `eq`: people search names and scope queries, queries are stored as they were sent
- * (`/groups/…/Owners`, ids in upper case), and Graph ignores case here too.
+ * Tests `contains`, `startswith` or `endswith`. Ignores letter case as Graph does here, although `eq` does not: people type names in any
+ * case, and a stored scope query keeps the case in which it was sent (`/groups/…/Owners`, ids in upper case).
  */
 function calls(call: FunctionCall, environment: Environment): boolean {
   const { value: text } = operandOf(call.text, environment);
@@ -127,9 +130,8 @@ function holds(expression: Expression, environment: Environment): boolean {
 }
 
 /**
- * Tests a filter on an object in its wire form. A missing property is null; null equals only null, and a function of null is false.
- * `eq` is case-sensitive except with a GUID literal; date-times compare as instants. Values of different types are unequal and have
- * no order.
+ * Tests a filter on an object in its wire form. A missing property is null; null equals only null, and a function of null is false. `eq` is
+ * case-sensitive, except with a GUID literal; date-times compare as instants. Values of different types are unequal and have no order.
  */
 export const evaluate = (expression: Expression, object: object): boolean =>
   holds(expression, { object, variables: new Map() });

@@ -12,9 +12,9 @@ interface Node {
 export interface Literal extends Node {
   readonly kind: 'literal';
   readonly type: 'string' | 'number' | 'boolean' | 'null' | 'dateTime' | 'guid';
-  /** In comparable form: an instant key for `dateTime`, lower case for `guid`. */
+  /** The value in comparable form: an instant key for `dateTime`, lower case for `guid`. */
   readonly value: string | number | boolean | null;
-  /** As written in the filter. */
+  /** The text of the literal as the filter has it. */
   readonly text: string;
 }
 
@@ -60,7 +60,7 @@ export interface Lambda extends Node {
   readonly kind: 'lambda';
   readonly quantifier: Quantifier;
   readonly collection: PropertyPath;
-  /** Absent for `any()`, which tests for an element. */
+  /** Absent for `any()`, which tests whether the collection has an element. */
   readonly body?: { readonly variable: string; readonly condition: Expression };
 }
 

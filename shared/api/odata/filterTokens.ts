@@ -3,9 +3,9 @@ import { filterError } from './queryError';
 
 export interface Token {
   readonly kind: 'string' | 'number' | 'dateTime' | 'guid' | 'name' | 'symbol' | 'end';
-  /** As written; empty at the end. */
+  /** The text as the filter has it; empty at the end. */
   readonly text: string;
-  /** Counted from 1. */
+  /** The position in the filter, counted from 1. */
   readonly position: number;
 }
 
@@ -14,7 +14,7 @@ const DATE = String.raw`\d{4}-\d\d-\d\d`;
 const TIME = String.raw`T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:\d\d)`;
 const GUID = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`;
 
-/** Tried in this order, because a GUID can begin like a number, a date or a name. */
+/** The patterns are tried in this order, because a GUID can begin like a number, a date or a name. */
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   // OData 4.0 writes the type of an enumeration before its member.
   ['string', /(?:microsoft\.graph\.\w+)?'(?:[^']|'')*'/iuy],

@@ -16,7 +16,7 @@ export interface ListPage<T> {
 interface Slice<T> {
   readonly rows: readonly SortableRow<T>[];
   readonly more: boolean;
-  /** The key after which the next page begins; that of the last row when absent. */
+  /** The key after which the next page begins; when absent, the key of the last row. */
   readonly last?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ interface SortableRow<T> extends SourceRow<T> {
 const READ_MIN = 100;
 const READ_MAX = 1000;
 
-/** Reads a source in batches after a key until the cost of all reaches `walk()`; calls `limit` before each read. */
+/** Reads a source after a key, in batches of `limit()` rows, until the cost of all batches reaches `walk()`. */
 async function* batches<T>(source: Source<T>, after: string | undefined, limit: () => number, walk = () => Infinity) {
   let last = after;
   let cost = 0;
@@ -48,7 +48,7 @@ function likelyNeed(missing: number, { seen, matched }: { readonly seen: number;
   return Math.max(READ_MIN, Math.ceil((missing * Math.max(seen, 1)) / Math.max(matched, 1)));
 }
 
-/** Reads in key order and no further than the page needs, or a little further with a filter; after `walk` rows the page is short. */
+/** Reads in key order, and no further than the page needs (with a filter, a little further). Ends with a short page after `walk` rows. */
 async function sliceInKeyOrder<T extends object>(
   source: Source<T>,
   options: QueryOptions,
@@ -105,7 +105,7 @@ async function sliceOfAll<T extends object>(
   return { rows: kept.slice(skip, skip + options.top), more: kept.length === needed, count };
 }
 
-/** Returns the first page of a collection without a token, and whether it is the last. */
+/** Returns the first page of a collection and whether it is the last one. Makes no token for the next page. */
 export async function listSlice<T extends object>(source: Source<T>, options: QueryOptions) {
   const slice = await readSlice(source, options);
   const value = slice.rows.map((row) => row.value);
@@ -122,9 +122,9 @@ const readSlice = async <T extends object>(
     : sliceInKeyOrder(source, options, position);
 
 /**
- * Returns one page of a collection. Without `$orderby` and `$count=true` it reads in key order until the page is full, in one read when
- * there is no filter; otherwise it reads everything. A page continues after the last row of the page before, regardless of insertions and
- * deletions in between. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
+ * Returns one page of a collection. With `$orderby` or `$count=true` it reads the whole collection. Otherwise it reads in key order until
+ * the page is full; without a filter, that is one read. A page continues after the last row of the page before, regardless of insertions
+ * and deletions in between. Throws a GraphError (BadRequest, target `$skiptoken`) for a bad token.
  */
 export async function listPage<T extends object>(
   source: Source<T>,

@@ -7,7 +7,7 @@ import { queryError } from './queryError';
 import type { TokenSigner } from './tokenSigner';
 import { readProperty } from './propertyPath';
 
-/** The characters of a path with its query, even in a batch; the limit of Azure's front end. */
+/** The most characters of a path with its query. It is the limit of Azure's front end, and also applies to the requests of a batch. */
 export const LONGEST_TARGET = 8_192;
 
 /** The end of a page: the key and the sort values of its last row. */
@@ -16,7 +16,7 @@ export interface PagePosition {
   readonly sort: readonly SortValue[];
 }
 
-/** Equal for all pages of one query, different for queries whose pages do not continue each other. */
+/** Returns a hash that all pages of one query share. Queries whose pages cannot continue each other have different hashes. */
 function queryHash({ filter, orderby }: QueryOptions): string {
   const query = [filter === undefined ? '' : formatExpression(filter), orderby];
   return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 16);
@@ -79,7 +79,10 @@ const RANKS: Readonly<Record<string, number>> = { boolean: 1, number: 2, string:
 
 const rank = (value: SortValue): number => RANKS[typeof value] ?? 0;
 
-/** Names sort without regard to letter case, date-times as instants; values without an order sort like null. */
+/**
+ * Returns a value by which objects are sorted: names regardless of letter case, date-times as instants. A value without an order sorts like
+ * null.
+ */
 function sortValue(value: unknown): SortValue {
   if (typeof value === 'string') return instantKey(value) ?? value.toLowerCase();
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;

@@ -24,7 +24,7 @@ const DEFAULT_TYPE = 'accessReviewQueryScope';
 export const isWireObject = (value: unknown): value is WireObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A property of our own on a type of Graph: answered only when `$select` names it. JSON leaves it out. */
+/** A property that the product adds to a type of Graph. It is answered only when `$select` names it; otherwise JSON omits it. */
 export class OnSelect {
   readonly #value: unknown;
 

@@ -12,7 +12,7 @@ export const queryError = (target: OptionName, message: string): GraphError =>
 export const filterError = (position: number, message: string): GraphError =>
   queryError('$filter', `Invalid $filter at position ${position}: ${message}${/[.?]$/.test(message) ? '' : '.'}`);
 
-/** Returns the details of a GraphError. Throws any other error on, because it is a bug. */
+/** Returns the details of a GraphError. Rethrows any other error, because it is a bug. */
 export function problemsOf(error: unknown): readonly ErrorDetail[] {
   if (error instanceof GraphError) return error.details;
   throw error;

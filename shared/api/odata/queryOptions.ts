@@ -6,7 +6,7 @@ import { type OptionName, problemsOf, queryError } from './queryError';
 import { invalid, type ErrorDetail } from '../../rules/errors';
 import { didYouMean } from '../../rules/text/suggestion';
 
-/** Finds a property path in any letter case: returns its spelling, or the names that exist where it fails. */
+/** Finds a property path in any letter case. Returns its spelling; if a name in the path is unknown, returns the names that exist there. */
 export type FindProperty = (path: string) => { readonly path: string } | { readonly names: readonly string[] };
 
 /** The query options that an endpoint supports; absent ones are refused. */
@@ -42,7 +42,7 @@ export interface Expand {
   readonly expand: readonly Expand[];
   /** The options of an expanded collection. */
   readonly query?: QueryOptions;
-  /** Those options as they were sent, for the link to the next page. */
+  /** The options of the expanded collection as they were sent, for the link to the next page. */
   readonly sent?: readonly (readonly [string, string])[];
 }
 
@@ -50,7 +50,7 @@ export interface Expand {
 export interface QueryOptions {
   readonly filter?: Expression;
   readonly orderby: readonly OrderBy[];
-  /** Everything when absent. */
+  /** The selected property paths; everything when absent. */
   readonly select?: readonly string[];
   readonly expand: readonly Expand[];
   /** The number of objects on a page: 0 to 999. */
@@ -61,9 +61,9 @@ export interface QueryOptions {
   readonly count: boolean;
   /** The words to search for, without quotation marks. */
   readonly search?: string;
-  /** As sent, unchecked. */
+  /** The token as it was sent, unchecked. */
   readonly skiptoken?: string;
-  /** See `ListSpec`; `Infinity` without a bound. */
+  /** The bound that `ListSpec` describes; `Infinity` without one. */
   readonly walk: number;
 }
 
@@ -98,7 +98,7 @@ const OPTIONS: readonly OptionName[] = [
   '$search',
   '$format',
 ];
-/** Clients that build addresses from parts send these without a value. */
+/** Clients that build URLs from parts send these options without a value. */
 const MAY_BE_EMPTY: ReadonlySet<OptionName> = new Set(['$filter', '$select', '$expand', '$orderby', '$search']);
 const OF_SINGLE: readonly OptionName[] = ['$select', '$expand', '$format'];
 
@@ -216,7 +216,7 @@ function readSkiptoken(text: string): Partial<QueryOptions> {
 
 const LONGEST_SEARCH = 256;
 
-/** Takes the words with and without the quotation marks that Graph wants around them. */
+/** Returns the words of a `$search`. The quotation marks that Graph requires around them are optional. */
 function readSearch(text: string, { search }: ListSpec): Partial<QueryOptions> {
   if (search !== true) throw queryError('$search', '$search is not supported; use $filter.');
   const words = text.replace(/^"(.*)"$/s, '$1').trim();
@@ -226,7 +226,7 @@ function readSearch(text: string, { search }: ListSpec): Partial<QueryOptions> {
   return { search: words };
 }
 
-/** JSON is the only format, and Graph's SDKs may ask for it. */
+/** Accepts JSON, for which Graph's SDKs may ask, and no other format. */
 function readFormat(text: string): Partial<QueryOptions> {
   if (/^(?:json|application\/json)\b/i.test(text)) return {};
   throw queryError('$format', `$format must be json, not '${text}'.`);

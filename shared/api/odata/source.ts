@@ -1,7 +1,7 @@
 import type { Rows } from '../../storage/table/table';
 
 export interface SourceRow<T> {
-  /** Unique in its source. */
+  /** The key is unique in its source. */
   readonly key: string;
   /** In a list answer the object in its wire form, to which `$filter` and `$orderby` apply. */
   readonly value: T;
@@ -11,7 +11,7 @@ interface SourcePage<T> {
   readonly rows: readonly SourceRow<T>[];
   /** Whether rows may follow. */
   readonly more: boolean;
-  /** The key after which the next page begins; that of the last row when absent. */
+  /** The key after which the next page begins; when absent, the key of the last row. */
   readonly last?: string;
   /** The cost of reading the page, in rows; the length of the page when absent. */
   readonly cost?: number;
@@ -19,7 +19,7 @@ interface SourcePage<T> {
 
 /** A collection in the order of its keys, by code unit, as Table Storage sorts row keys. */
 export interface Source<T> {
-  /** Reads at most `limit` rows with keys greater than `after`. A page may be short; with `more` it has a row, or `last`. */
+  /** Reads at most `limit` rows with keys greater than `after`. A page may be short. If `more` is true, the page has a row or `last`. */
   read(after: string | undefined, limit: number): Promise<SourcePage<T>>;
 }
 

@@ -95,7 +95,10 @@ function checkDependencies(parts: readonly BatchPart[], problems: Problems): voi
   problems.add('requests', `The requests ${waiting.join(', ')} depend on each other in a circle.`);
 }
 
-/** Returns the requests that depend on each other: removes requests without a dependency among the rest until nothing changes. */
+/**
+ * Returns the requests that depend on each other in a circle. Removes requests whose dependencies have all been removed, until nothing
+ * changes.
+ */
 function circular(parts: readonly BatchPart[]): readonly string[] {
   let left = parts;
   for (;;) {

@@ -16,7 +16,7 @@ export interface DecisionUpdate {
 
 /** Graph documents no limit; this is about two pages of text. */
 const LONGEST_JUSTIFICATION = 4_096;
-/** An id is a GUID. */
+/** Longer than any id, which is a GUID. */
 const LONGEST_ID = 64;
 
 /** The reason for a decision; null means absent. */
@@ -44,7 +44,7 @@ const betaDecisionSchema = lazily<Schema<DecisionUpdate>>(() =>
 export const validateDecision = (body: unknown, version: Version): DecisionUpdate =>
   requireShape(() => decisionSchema(version), body);
 
-/** The most items that one request names: half of what a body may hold. */
+/** The most items that one request can name: half of the values that a body may have. */
 const MOST_DECISIONS = 5_000;
 
 const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyDecisions>) =>

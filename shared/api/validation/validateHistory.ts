@@ -15,7 +15,7 @@ import { instant, member, name } from './schemas/textSchemas';
 export const historySchema = lazily<Schema<HistoryInput>>(() =>
   graphObject({
     ...ignored('id', 'status', 'createdBy', 'createdDateTime', 'instances', 'downloadUri', 'fulfilledDateTime'),
-    // Refused below, with a reason.
+    // Refused below, with an explanation.
     ...ignored('scheduleSettings'),
     displayName: name().required(),
     reviewHistoryPeriodStartDateTime: instant().required(),

@@ -89,7 +89,7 @@ export function validateRenewal(body: unknown, now: string): string {
   return expirationDateTime;
 }
 
-/** Sorts the change types, so that equal requests make equal subscriptions. */
+/** Returns the change types, sorted so that equal requests make equal subscriptions. */
 function checkChangeType(text: string, problems: Problems): readonly ChangeType[] {
   const named = text.split(',').map((name) => name.trim().toLowerCase());
   if (named.some((name) => !CHANGE_TYPES.some((known) => known === name))) {

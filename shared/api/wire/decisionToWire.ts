@@ -41,7 +41,7 @@ export function decisionToWire(
   };
 }
 
-/** In the documentation of both versions, but in the metadata of neither. */
+/** Graph's documentation has this property in both versions, and its metadata in neither. */
 const applyDescription = (item: DecisionItem) => ({ applyDescription: item.applyDescription });
 
 function principalLink({ type, id }: Principal, base: string): string {
@@ -60,7 +60,7 @@ function resourceLink({ type, id }: Resource, base: string): string {
   return `${base}/${collection}/${id}`;
 }
 
-/** The identities of decisions are open types with further members. */
+/** The identities in decisions are open types with more properties than the typings. */
 type WirePrincipal = WithType<graph.UserIdentity | graph.ServicePrincipalIdentity> & {
   type: string;
   lastUserSignInDateTime?: string;
@@ -168,7 +168,7 @@ type WireTarget =
   | WithType<Whole<beta.AccessReviewInstanceDecisionItemUserTarget>>
   | WithType<Whole<beta.AccessReviewInstanceDecisionItemServicePrincipalTarget>>;
 
-/** There is no target type for a group. */
+/** Returns the target of a principal. Graph has no target type for a group. */
 function targetToWire(principal: Principal): WireTarget | null {
   switch (principal.type) {
     case 'user':

@@ -57,7 +57,7 @@ export const queryToWire = ({
   queryRoot,
 });
 
-/** How Graph shows the end of a series without one. Source: docs/graph-reference.md#s2-7. */
+/** Graph shows this date for a series without an end. Source: docs/graph-reference.md#s2-7. */
 const NO_END = '9999-12-31';
 
 type WireSettings = Whole<graph.AccessReviewScheduleSettings>;

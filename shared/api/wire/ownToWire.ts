@@ -62,7 +62,9 @@ export const packToWire = (pack: EvidencePack, downloadUri: string | null = null
   downloadUri,
 });
 
-/** Returns the approverDelegate of a person; its members are null where nobody is named. Source: docs/graph-reference.md#s2-20. */
+/**
+ * Returns the approverDelegate of a person; its properties are null if the person has named nobody. Source: docs/graph-reference.md#s2-20.
+ */
 export const delegationToWire = (delegation: Delegation | undefined): object => ({
   delegate: delegation
     ? {
@@ -108,7 +110,7 @@ export const restoredItemToWire = ({ id, principal, resource, state, reason, wha
   what: what.map(grantToWire),
 });
 
-/** Returns the state of a restoration, in beta; null if nobody requested one. */
+/** Returns the state of an item's restoration, in beta; null if nobody requested one. */
 export const itemRestorationToWire = (restoration: ItemRestoration | undefined): object | null =>
   restoration ? { state: restoration.state, dateTime: restoration.dateTime, by: identityToWire(restoration.by) } : null;
 

@@ -4,7 +4,7 @@ import { DirectoryRefusal } from './directoryRefusal';
 import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
-/** One call to the directory; `url` begins after the version. */
+/** One call to the directory; `url` is the part after the version. */
 export interface GraphCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -19,17 +19,19 @@ interface BatchRequest extends GraphCall {
 export interface BatchResponse {
   readonly status: number;
   readonly body: GraphObject;
-  /** The id under which Microsoft finds the call, or the batch that it was in. */
+  /** The id by which Microsoft finds the call or its batch in its logs. */
   readonly requestId: string | null;
 }
 
-/** The answers by request id, and the reason why other calls have no answer. A caller needs both, so that no finished work is lost. */
+/**
+ * The answers by request id, and the error that left other calls without an answer. A caller needs both, so that no finished work is lost.
+ */
 interface BatchResult {
   readonly responses: ReadonlyMap<string, BatchResponse>;
   readonly interruption: GraphError | undefined;
 }
 
-/** Sends any number of calls through `$batch`. Repeats calls that Graph throttles after a short wait. */
+/** Sends any number of calls through `$batch`. After a short wait, repeats the calls that Graph throttles. */
 export type Batch = (requests: readonly BatchRequest[]) => Promise<BatchResult>;
 
 /** The `responses` of one `$batch` call, its request id, and the time of the answer by the server's clock. */
@@ -41,9 +43,9 @@ interface BatchAnswers {
 
 type SendBatch = (requests: readonly GraphObject[]) => Promise<BatchAnswers>;
 
-/** Graph's limit. */
+/** The most calls in a batch; Graph's limit. */
 const BATCH_SIZE = 20;
-/** The most batches in flight, of all callers: enough to hide the latency, few enough to avoid throttling. */
+/** The most batches in progress for all callers together: enough to hide the latency, few enough to avoid throttling. */
 const CONCURRENCY = 4;
 
 export function createBatch(send: SendBatch): Batch {
@@ -135,7 +137,7 @@ function headerOf(answer: GraphObject, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Errors are logged, so they carry codes only: Graph's messages may name a person. */
+/** Returns the statuses and error codes of failed answers. They are logged, so they leave out Graph's messages, which may name a person. */
 function reasonOf(answers: readonly GraphObject[]): string {
   const reasons = answers.map((answer) => `${statusOf(answer)} (${errorCode(objectOf(answer, 'body'))})`);
   return `Calls of a batch were answered ${[...new Set(reasons)].join(', ')}.`;
@@ -148,7 +150,7 @@ function longestWait({ responses, date }: BatchAnswers): number | undefined {
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-/** One read of a batch. An optional one finds nothing where Graph refuses it. */
+/** One read of a batch. If Graph refuses an optional read, the result is undefined. */
 export interface BatchRead extends Omit<BatchRequest, 'method'> {
   readonly method?: 'GET' | 'POST';
   readonly optional?: boolean;

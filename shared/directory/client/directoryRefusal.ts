@@ -6,13 +6,16 @@ const NOT_LICENSED: readonly string[] = [
   'AadPremiumLicenseRequired',
 ];
 
-/** An answer that refuses a call; a retry does not help. If nothing catches it, it is a bug, or an operator must grant a permission. */
+/**
+ * An answer that refuses a call; a retry does not help. If nothing catches the error, there is a bug, or an operator must grant a
+ * permission.
+ */
 export class DirectoryRefusal extends Error {
   readonly status: number;
   /** Graph's code, such as `Request_UnsupportedQuery`. */
   readonly code: string;
 
-  /** `call` goes to the log, so it must not name a person. */
+  /** `call` describes the call in the log, so it must not name a person. */
   constructor(call: string, status: number, body: GraphObject) {
     super(`${call} answered ${status} (${errorCode(body)}).`);
     this.name = 'DirectoryRefusal';
@@ -20,7 +23,7 @@ export class DirectoryRefusal extends Error {
     this.code = textOf(objectOf(body, 'error'), 'code');
   }
 
-  /** Returns why the directory withholds information; undefined for a refusal of another kind. */
+  /** Returns why the directory withholds information; undefined for any other refusal. */
   get why(): 'notLicensed' | 'notPermitted' | undefined {
     if (NOT_LICENSED.includes(this.code)) return 'notLicensed';
     return this.status === 403 ? 'notPermitted' : undefined;

@@ -6,9 +6,9 @@ import { isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphO
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 export interface GraphSettings {
-  /** Base address of Microsoft Graph, without a version and without a slash at the end. */
+  /** The base URL of Microsoft Graph, without a version and without a slash at the end. */
   readonly endpoint: string;
-  /** Returns a bearer token for each call; without it calls carry none. */
+  /** Returns a bearer token for each call; without this function, calls carry none. */
   readonly getToken?: () => Promise<string>;
   /** Sends each call. The default is Node's own fetch, with metrics. */
   readonly fetch?: typeof fetch;
@@ -18,15 +18,15 @@ export interface GraphSettings {
 export interface GraphPage {
   readonly value: readonly GraphObject[];
   readonly next: string | undefined;
-  /** The path that was read, and the id under which Microsoft finds the call. */
+  /** The path that was read, and the id by which Microsoft finds the call in its logs. */
   readonly path: string;
   readonly requestId: string | null;
 }
 
 /**
- * Microsoft Graph v1.0 over Node's own fetch. Three verbs, paging and batches need no client library, and no maintained one takes an
- * endpoint over http. A call waits for a short `Retry-After`; the queue takes care of longer waits.
- * Every call throws GraphError ServiceUnavailable when Graph fails or throttles, and DirectoryRefusal for an answer that refuses it.
+ * Calls Microsoft Graph v1.0 with Node's own fetch. Three verbs, paging and batches need no client library, and no maintained library takes
+ * an endpoint over http. A call waits for a short `Retry-After`; after a longer one, the queue repeats the work. Every call throws
+ * GraphError ServiceUnavailable when Graph fails or throttles, and DirectoryRefusal when Graph refuses the call.
  */
 export interface GraphClient {
   /** Returns the object at a path such as `/users/{id}?$select=id`, or undefined where there is none. */
@@ -51,7 +51,7 @@ interface GraphRequest {
 interface Answer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
-  /** The id under which Microsoft finds the call. */
+  /** The id by which Microsoft finds the call in its logs. */
   readonly requestId: string | null;
   /** The time of the answer by the server's clock. */
   readonly date: string | null;
@@ -60,7 +60,7 @@ interface Answer {
 }
 
 const VERSION = '/v1.0';
-/** Paths that begin with it are read from beta: v1.0 does not list service principals as members of groups. */
+/** The prefix of paths in beta; all others are in v1.0, which does not list service principals as members of groups. */
 export const BETA = '/beta';
 const TIMEOUT_MS = 30_000;
 
@@ -105,14 +105,14 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
   };
 }
 
-/** Returns the next link of a page as a path: a stored link stays valid when the directory's address changes. */
+/** Returns the next link of a page as a path, so that a stored link stays valid when the directory's address changes. */
 function nextOf(body: GraphObject, endpoint: string): string | undefined {
   const link = textOrNull(body, '@odata.nextLink') ?? undefined;
   if (link?.startsWith(`${endpoint}${VERSION}/`)) return link.slice(endpoint.length + VERSION.length);
   return link?.startsWith(`${endpoint}${BETA}/`) ? link.slice(endpoint.length) : link;
 }
 
-/** The request for a next link carries our token, so the link must lead to the directory. Throws an Error otherwise. */
+/** Returns a next link that leads to the directory. The request for it carries the product's token, so any other link throws an Error. */
 function ownLink({ endpoint }: GraphSettings, link: string): string {
   if (new URL(link).origin !== new URL(endpoint).origin) {
     throw new Error(`The directory's next link leads to another host: ${new URL(link).origin}`);
@@ -120,7 +120,7 @@ function ownLink({ endpoint }: GraphSettings, link: string): string {
   return link;
 }
 
-/** Returns an answer that is a success or a 404. */
+/** Sends a call and returns its answer, a success or a 404. Throws for other answers. */
 async function sendChecked(settings: GraphSettings, request: GraphRequest): Promise<Answer> {
   const answer = await withShortWaits(
     () => sendOnce(settings, request),
@@ -158,10 +158,10 @@ async function sendOnce(
   }
 }
 
-/** Returns the path of a call without query and names, since errors are logged. */
+/** Returns the path of a call without its query and without names of people, because errors are logged. */
 const placeOf = (url: string): string => plainPath(new URL(url).pathname);
 
-/** A gateway may answer with an error that is not JSON. */
+/** Reads a JSON body. A gateway may answer with an error that is not JSON. */
 function readBody(text: string): GraphObject {
   try {
     const value: unknown = text === '' ? {} : JSON.parse(text);

@@ -42,7 +42,7 @@ export function textsOf(object: GraphObject, property: string): readonly string[
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** Returns the error code of an answer, with the id under which Microsoft finds the request. */
+/** Returns the error code of an answer, with the id by which Microsoft finds the request in its logs. */
 export function errorCode(body: GraphObject): string {
   const error = objectOf(body, 'error');
   const requestId = textOrNull(objectOf(error, 'innerError'), 'request-id');

@@ -8,11 +8,11 @@ import { idOf, textOf, type GraphObject } from './graphObject';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor: string | undefined;
-  /** Information that is missing from the list; the first page with it reports it. */
+  /** Information that is missing from the list. The first page that lacks it reports it. */
   readonly gaps: readonly DirectoryGap[];
-  /** The call that read the page; undefined where the directory has nothing to read. */
+  /** The call that read the page; undefined if the directory had nothing to read. */
   readonly call: PopulationCall | undefined;
-  /** The rows of the call that are not items. */
+  /** The rows of the answer that are not items. */
   readonly excluded: readonly Exclusion[];
 }
 
@@ -27,18 +27,20 @@ export interface ListingPage<T, P> {
 
 type List<S, T, P> = (lister: Lister, scope: S, position: P | undefined) => Promise<ListingPage<T, P>>;
 
-/** Returns a list that continues at a cursor: its position as opaque text that fits into a table's property. */
+/**
+ * Returns a list that continues at a cursor, which is the position as an opaque text. The text is short enough for a property of a table.
+ */
 export function withCursor<S, T, P>(list: List<S, T, P>) {
   return async (lister: Lister, scope: S, cursor?: string): Promise<Page<T>> => {
     const text = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
-    const position = text === undefined ? undefined : (JSON.parse(text) as P); // written below
+    const position = text === undefined ? undefined : (JSON.parse(text) as P); // this function wrote the cursor
     const { items, next, gaps = [], call, excluded = [] } = await list(lister, scope, position);
     const nextCursor = next === undefined ? undefined : Buffer.from(JSON.stringify(next)).toString('base64url');
     return { items, cursor: nextCursor, gaps, call, excluded };
   };
 }
 
-/** Reads the rows of a page: the principal of each, and why a row is not an item. */
+/** How to read the rows of a page: the principal of each row, and why a row is not an item. */
 interface RowReader {
   /** The object with the principal's name; the row itself unless given. */
   readonly principalOf?: (row: GraphObject) => GraphObject;
@@ -46,7 +48,7 @@ interface RowReader {
   readonly ruleOf: (row: GraphObject) => ExclusionRule;
 }
 
-/** Accounts for each row of a page: the row is an item, or a rule excludes it. A second row of a principal is a repeat. */
+/** Accounts for each row of a page: the row is an item, or a rule excludes it. A principal's second row is excluded as a repeat. */
 export function accountedFor(
   page: GraphPage | undefined,
   items: readonly { readonly id: string }[],
@@ -70,7 +72,7 @@ export function accountedFor(
   return { call: { path, requestId, rows: page.value.length, idsSha256: ids.digest('hex') }, excluded };
 }
 
-/** The directory, and what the pages of a list share. */
+/** The directory, and the memory that the pages of a list share. */
 export interface Lister {
   readonly graph: GraphClient;
   readonly memory: ListingMemory;
@@ -80,15 +82,13 @@ export interface Lister {
 const MOST = 2;
 
 /**
- * The ids that every page of a listing is compared with. Reading them again for each page would make the cost grow with the square of the
- * length. The cursor names the listing; a process without its ids reads them again.
+ * Keeps the ids with which every page of a listing is compared. If each page read them again, the cost would grow with the square of the
+ * list's length. The cursor names the listing; a process that does not have its ids reads them again.
  */
 interface ListingMemory {
   /** Returns the name of a new listing. */
   begin(): string;
-  /**
-   * Returns the kept ids of a listing; `read` fetches them where they are not kept. All pages of a listing keep the result of one function.
-   */
+  /** Returns the kept ids of a listing; `read` fetches them if they are not kept. All pages of a listing must pass the same `read`. */
   get<T>(listing: string, read: () => Promise<T>): Promise<T>;
   /** Forgets a finished listing. */
   end(listing: string): void;

@@ -8,14 +8,14 @@ const MAX_WAIT_SECONDS = 2;
 /** The wait when Graph does not name one. */
 const DEFAULT_RETRY_AFTER_SECONDS = 10;
 
-/** Graph requires callers of advanced queries to accept an index that lags behind. A next link may be escaped. */
+/** Returns the header of an advanced query: Graph requires callers to accept an index that lags behind. A next link may be escaped. */
 export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
   /(\$|%24)count((=|%3D)true|$|\?)/i.test(url) ? { ConsistencyLevel: 'eventual' } : {};
 
 /** Returns whether the same call may succeed later. */
 export const isTransient = (status: number): boolean => status === 429 || status >= 500;
 
-/** Returns the error for a directory that cannot answer now; `cause` keeps its answer. */
+/** Returns the error for a directory that cannot answer now; `cause` is the directory's answer. */
 export function unavailable(retryAfterSeconds: number | undefined, cause: unknown): GraphError {
   return new GraphError('ServiceUnavailable', 'The directory does not answer at the moment.', {
     retryAfterSeconds: retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS,
@@ -23,7 +23,7 @@ export function unavailable(retryAfterSeconds: number | undefined, cause: unknow
   });
 }
 
-/** How long one invocation has waited, and the end of its current wait, in milliseconds. Waits at the same time count once. */
+/** How long one invocation has waited, and when its current wait ends, both in milliseconds. Simultaneous waits count once. */
 interface Waits {
   total: number;
   until: number;
@@ -31,10 +31,10 @@ interface Waits {
 
 const invocation = new AsyncLocalStorage<Waits>();
 
-/** Runs one invocation of a function, whose short waits take two seconds at most in all. */
+/** Runs one invocation of a function. All short waits in it together take at most two seconds. */
 export const inOneInvocation = <T>(work: () => Promise<T>): Promise<T> => invocation.run({ total: 0, until: 0 }, work);
 
-/** Uses some of the two seconds; returns false if too little is left. */
+/** Takes the wait from the two seconds of the invocation; returns false if too little is left. */
 function mayWait(waits: Waits, milliseconds: number): boolean {
   const now = performance.now();
   const more = Math.round(Math.max(0, now + milliseconds - Math.max(now, waits.until)));
@@ -45,8 +45,8 @@ function mayWait(waits: Waits, milliseconds: number): boolean {
 }
 
 /**
- * Repeats a call while Graph asks for a short wait: at most twice, and at most two seconds together in one invocation.
- * `waitOf` returns the seconds that an answer asks for, undefined when the answer is final.
+ * Repeats a call while Graph asks for a short wait: at most twice, and at most two seconds in all for one invocation. `waitOf` returns the
+ * seconds that an answer asks for; undefined when the answer is final.
  */
 export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer: T) => number | undefined): Promise<T> {
   const waits = invocation.getStore() ?? { total: 0, until: 0 };

@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /**
- * Returns an account and which of the roles it holds, or undefined if there is none. Asks twice before it returns undefined, because a
+ * Returns an account and which of the roles it holds; undefined if there is none. Reads twice before it returns undefined, because a
  * replica may lag behind.
  */
 export const findAccount = async (
@@ -23,8 +23,8 @@ export const findAccount = async (
   (await readAccount(graph, principal, roles)) ?? (await readAccount(graph, principal, roles));
 
 /**
- * Asks for roles with `checkMemberObjects`, which takes template ids of roles, finds roles held through a group, and needs no permission
- * but the one to read the principal. Source: directoryobject-checkmemberobjects.
+ * Reads an account and its roles. `checkMemberObjects` takes template ids of roles, finds roles that are held through a group, and needs
+ * only the permission to read the principal. Source: directoryobject-checkmemberobjects.
  */
 async function readAccount(
   graph: GraphClient,

@@ -9,14 +9,16 @@ import { isUserKey, toUser, USER_PROPERTIES, type DirectoryUser } from './users'
 /** Facts about a user that a review needs in addition to the access. Times are UTC instants. */
 export interface UserDetails {
   readonly user: DirectoryUser;
-  /** Null where the directory knows none. */
+  /** Null if the directory knows none. */
   readonly createdDateTime: string | null;
-  /** The last successful sign-in in the tenant; null: never; undefined: not read, or the directory does not say. */
+  /**
+   * The last successful sign-in in the tenant. Null means never; undefined means that it was not read or that the directory withholds it.
+   */
   readonly lastSignInDateTime: string | null | undefined;
-  /** The last successful sign-in to the application under review, in the same form. The log has 30 days at most. */
+  /** The last successful sign-in to the application under review, in the same form. The log reaches back at most 30 days. */
   readonly lastAppSignInDateTime: string | null | undefined;
   readonly manager: DirectoryUser | undefined;
-  /** Why a sign-in is undefined although it was asked for. */
+  /** Why a sign-in that was asked for is undefined. */
   readonly gaps: readonly DirectoryGap[];
 }
 
@@ -31,8 +33,8 @@ export interface DetailOptions {
 }
 
 /**
- * Returns details by id of the users that exist. Reads twenty a call. Continues without sign-ins if the tenant has no licence for them or
- * the product no permission, and reports that in `gaps`.
+ * Returns details by id of the users that exist. Reads twenty users a call. If the tenant has no licence for sign-ins or the product no
+ * permission, continues without them and reports that in `gaps`.
  */
 export async function describeUsers(
   graph: GraphClient,
@@ -44,7 +46,7 @@ export async function describeUsers(
   const { users, gaps } = await readUsers(graph, unique, options);
   const { signInsToAppId: appId, signInsSince: since } = options;
   const log = appId === undefined ? undefined : await logs.read(appId, since, unique);
-  // One missing licence or permission counts as one gap, although it withholds both kinds of sign-ins.
+  // One missing licence or permission is one gap, although it withholds both types of sign-ins.
   const logGaps = (log?.gaps ?? []).filter(({ why }) => !gaps.some((gap) => gap.why === why));
   const details = new Map<string, UserDetails>();
   users.forEach((object, id) => {
@@ -97,8 +99,8 @@ function toDetails(object: GraphObject, hasSignIns: boolean): Omit<UserDetails, 
 }
 
 /**
- * Prefers the last successful sign-in, which Graph has since December 2023. The other two are attempts: interactive ones leave long
- * sessions out, so the later of both counts. Source: signInActivity resource type.
+ * Returns the last sign-in. Prefers the last successful one, which Graph has since December 2023. The other two properties are attempts.
+ * Interactive attempts do not include long sessions, so the later of both counts. Source: signInActivity resource type.
  */
 function lastSignIn(activity: GraphObject): string | null {
   const successful = textOrNull(activity, 'lastSuccessfulSignInDateTime');

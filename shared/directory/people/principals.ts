@@ -13,20 +13,20 @@ export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
   readonly accountEnabled: boolean | null;
   readonly department: string | null;
   readonly jobTitle: string | null;
-  /** Indirect: through a group. */
+  /** `indirect` means through a group. */
   readonly membershipType: 'direct' | 'indirect';
-  /** Absent where the directory says only `membershipType`. */
+  /** Absent if the directory says only `membershipType`. */
   readonly access?: AccessOrigin;
-  /** In a shared channel of a team without being a member of the team. */
+  /** True for a person in a shared channel of a team who is not a member of the team. */
   readonly channelOnly?: true;
 }
 
-/** The properties to read of the users in a collection of users. */
+/** The properties to read from a collection of users. */
 export const MEMBER_USER_PROPERTIES = 'id,displayName,userPrincipalName,userType,accountEnabled,department,jobTitle';
-/** The properties to read of the objects in a mixed collection. */
+/** The properties to read from a collection of several types of objects. */
 export const MEMBER_PROPERTIES = `${MEMBER_USER_PROPERTIES},appId`;
 
-/** The collection of the directory that has the principals of a type. */
+/** The directory's collection for each type of principal. */
 export const COLLECTIONS: Readonly<Record<PrincipalType, string>> = {
   user: 'users',
   group: 'groups',
@@ -39,13 +39,15 @@ const TYPES: Readonly<Record<string, PrincipalType>> = {
   '#microsoft.graph.servicePrincipal': 'servicePrincipal',
 };
 
-/** Returns the type of an object in a collection; undefined for devices and the like. Objects in a collection of users carry no type. */
+/**
+ * Returns the type of an object in a collection; undefined for devices and other objects. Objects in a collection of users carry no type.
+ */
 export function typeOf(object: GraphObject): PrincipalType | undefined {
   const type = textOrNull(object, '@odata.type');
   return type === null ? 'user' : TYPES[type];
 }
 
-/** Returns the principal that a directory object is; undefined for devices and the like. */
+/** Returns the principal for a directory object; undefined for devices and other objects. */
 export function toMember(
   object: GraphObject,
   membershipType: Member['membershipType'],
@@ -81,7 +83,7 @@ export function userMember(
   return { id, type: 'user', displayName, userPrincipalName, ...facts, membershipType, ...(access && { access }) };
 }
 
-/** Returns how access came, from what a list of assignments says of it. */
+/** Returns how access was given, from what a list of assignments says about it. */
 export const accessOrigin = (known: Partial<AccessOrigin>): AccessOrigin => ({
   group: null,
   appRole: null,
@@ -91,16 +93,17 @@ export const accessOrigin = (known: Partial<AccessOrigin>): AccessOrigin => ({
   ...known,
 });
 
-/** Returns whether a scope reviews the principal. Inactivity is judged elsewhere. */
+/** Returns whether a scope reviews the principal. Does not check inactivity. */
 export const isReviewed = (member: Member, { guestsOnly }: PrincipalFilter): boolean =>
   !guestsOnly || member.userType === 'Guest';
 
-/** Graph's limit for one question. */
+/** The most groups in one call; Graph's limit. */
 const MOST_GROUPS = 20;
 
 /**
- * Returns, for each principal that exists, which of the groups contain it, directly or through other groups; ids in lower case. Asks with
- * `checkMemberGroups`, which the permissions for members cover; `memberOf` needs others. Source: directoryobject-checkmembergroups.
+ * Returns, for each principal that exists, which of the groups contain it, directly or through other groups; ids in lower case. Uses
+ * `checkMemberGroups`, for which the permissions to read members suffice; `memberOf` needs others. Source:
+ * directoryobject-checkmembergroups.
  */
 export async function groupsOfPrincipals(
   graph: GraphClient,

@@ -6,7 +6,7 @@ import { idOf, objectOf, textOf, type GraphObject } from '../client/graphObject'
 
 /** The sign-ins to one application, as far as they could be read. */
 interface SignInLog {
-  /** Returns the last sign-in; null: none in the log; undefined: the log could not be read far enough. */
+  /** Returns the last sign-in. Null means that the log has none; undefined means that the log could not be read far enough. */
   readonly lastSignInOf: (userId: string) => string | null | undefined;
   readonly gaps: readonly DirectoryGap[];
 }
@@ -14,13 +14,13 @@ interface SignInLog {
 /** The sign-in logs of the applications that are being reviewed. */
 export interface SignInLogs {
   /**
-   * Reads until every user is found or the log ends. What was read is kept for the next users. Throws GraphError ServiceUnavailable while
-   * Graph throttles; after some attempts without progress it returns the log with a gap.
+   * Reads until every user is found or the log ends. Keeps what was read for later calls. Throws GraphError ServiceUnavailable while Graph
+   * throttles; after some attempts without progress it returns the log with a gap.
    */
   read(appId: string, since: string | undefined, userIds: readonly string[]): Promise<SignInLog>;
 }
 
-/** A log that is being read. Graph answers the latest sign-in first. */
+/** A log of which a part has been read. Graph returns the latest sign-in first. */
 interface OpenLog {
   readonly latest: Map<string, string>;
   next: string | undefined;
@@ -31,9 +31,9 @@ interface OpenLog {
   reading: Promise<void> | undefined;
 }
 
-/** Logs kept in one process. */
+/** The most logs that one process keeps. */
 const MOST = 2;
-/** Graph answers five such requests in ten seconds, so a wait of more than a minute has another cause. */
+/** Graph answers five such requests in ten seconds, so a longer wait than this many seconds has another cause than throttling. */
 const MAX_REFUSALS = 3;
 const MAX_WAIT_SECONDS = 60;
 
@@ -88,7 +88,7 @@ async function readPage(graph: GraphClient, log: OpenLog, link: string): Promise
   log.refusals = 0;
 }
 
-/** Returns undefined where another attempt is worth its wait, and for errors of another kind. */
+/** Returns why Graph withholds the log. Returns undefined while another attempt is worth the wait, and for other errors. */
 function whyWithheld(error: unknown, refusals: number): 'notLicensed' | 'notPermitted' | 'throttled' | undefined {
   if (error instanceof DirectoryRefusal) return error.why;
   if (!(error instanceof GraphError)) return undefined;

@@ -7,13 +7,13 @@ export interface DirectoryUser {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** The address for mail; null where there is none, even for guests who have not accepted their invitation yet. */
+  /** The address for mail; null if there is none, or if a guest has not accepted the invitation yet. */
   readonly mail: string | null;
   readonly accountEnabled: boolean;
   readonly userType: string;
   readonly department: string | null;
   readonly jobTitle: string | null;
-  /** Such as `de-DE`. */
+  /** The preferred language, such as `de-DE`. */
   readonly preferredLanguage: string | null;
 }
 
@@ -34,7 +34,9 @@ export function toUser(object: GraphObject): DirectoryUser {
   };
 }
 
-/** A member without a mail address gets mail at their sign-in name. A guest's sign-in name is not an address. */
+/**
+ * Returns the address for mail. A member without a mail address gets mail at their sign-in name; a guest's sign-in name is not an address.
+ */
 function addressOf(object: GraphObject): string | null {
   if (object.externalUserState === 'PendingAcceptance') return null;
 
@@ -42,7 +44,7 @@ function addressOf(object: GraphObject): string | null {
   return textOrNull(object, 'mail') ?? signInName;
 }
 
-/** Whether a text can name a user in a path. Other texts, such as `..`, would lead out of `/users/`, even when they are escaped. */
+/** Returns whether a text can name a user in a path. Other texts, such as `..`, would lead out of `/users/`, even when they are escaped. */
 export const isUserKey = (id: string): boolean =>
   /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) || id.includes('@');
 
@@ -101,14 +103,14 @@ async function listUsers(graph: GraphClient, path: string, filter?: OwnerFilter)
 
 const isUser = (object: GraphObject): boolean => textOf(object, '@odata.type') === '#microsoft.graph.user';
 
-/** Ignores letter case, as directories do. */
+/** Returns whether a user passes a filter. Ignores letter case, as directories do. */
 function passes(object: GraphObject, { userType, country }: OwnerFilter): boolean {
   const isEqual = (wanted: string | null, property: string) =>
     wanted === null || textOf(object, property).toLowerCase() === wanted.toLowerCase();
   return isEqual(userType, 'userType') && isEqual(country, 'country');
 }
 
-/** Returns the ids of all members of a group, direct or not. Beta lists service principals too, v1.0 leaves them out. */
+/** Returns the ids of all members of a group, direct or not. Reads beta, because v1.0 leaves out service principals. */
 export async function listMemberIds(graph: GraphClient, groupId: string): Promise<readonly string[] | undefined> {
   const path = `${BETA}/groups/${groupId}`;
   if (!(await graph.get(`${path}?$select=id`))) return undefined;
@@ -120,7 +122,7 @@ export async function listMemberIds(graph: GraphClient, groupId: string): Promis
 export const listOwnedGroupIds = async (graph: GraphClient, userId: string): Promise<ReadonlySet<string>> =>
   new Set((await listOwnedGroups(graph, userId, 'id')).map((group) => idOf(group)));
 
-/** Returns the groups that a user owns, each with the properties that are named, with commas between them. */
+/** Returns the groups that a user owns. `properties` are the names of their properties, separated by commas. */
 export async function listOwnedGroups(
   graph: GraphClient,
   userId: string,

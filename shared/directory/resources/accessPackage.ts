@@ -10,7 +10,7 @@ import { findUsers } from '../people/users';
 import { ABSENT, ofKind, until, type AccessHolder, type AccessStates, type ResourceKind } from './resourceKind';
 
 const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
-/** The users of a page are read one by one, twenty a call. */
+/** The page size: the users of a page are read in batches of twenty. */
 const ASSIGNMENTS_PER_PAGE = 200;
 
 export const accessPackage: ResourceKind<AccessPackageScope> = {
@@ -67,7 +67,7 @@ async function find(
   };
 }
 
-/** A user may have been assigned the package several times. */
+/** Returns the assignments of each user. A user may have several assignments of one package. */
 async function inspect(
   graph: GraphClient,
   scope: AccessPackageScope,
@@ -88,8 +88,8 @@ async function inspect(
 }
 
 /**
- * Reads assignments in force; Graph keeps listing those that ended. It is not documented whether the filter takes the policy and whether
- * `$top` is allowed: where Graph refuses them, the page size is its own and the policy is compared here.
+ * Reads the assignments in force, because Graph also lists those that have ended. Graph does not document whether the filter takes the
+ * policy and whether `$top` is allowed. If Graph refuses them, the page has Graph's own size, and this function compares the policy.
  */
 async function eitherWay<T>(
   { accessPackageId, assignmentPolicyId }: AccessPackageScope,

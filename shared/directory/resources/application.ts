@@ -55,15 +55,15 @@ async function find(graph: GraphClient, { servicePrincipalId }: ApplicationScope
   };
 }
 
-/** The users of a page are read one by one, twenty a call. */
+/** The page size: the users of a page are read in batches of twenty. */
 const ASSIGNMENTS_PER_PAGE = 200;
 
-/** A page of assignments, and the number of the group on it whose members are listed; null for the users on it. */
+/** A page of assignments, and the index of the group on it whose members are listed; null while the users on the page are listed. */
 interface ApplicationPosition {
   readonly page: string;
   readonly group: number | null;
   readonly link?: string;
-  /** The listing with the ids of the principals with an assignment of their own. */
+  /** The name of the listing that holds the ids of the principals with an assignment of their own. */
   readonly listing: string;
   /** The names of the application's roles, by id. Absent in cursors of earlier versions. */
   readonly roles?: Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ interface ApplicationPosition {
 
 /**
  * Lists the users of an application: those with an assignment of their own, then the members of each assigned group. An assignment does not
- * reach through nested groups. Leaves service principals out.
+ * extend to nested groups. Leaves out service principals.
  */
 async function listAssignedUsers(
   lister: Lister,
@@ -143,7 +143,7 @@ async function roleNames(
   );
 }
 
-/** Graph spells types of principals with a capital. */
+/** Returns a principal type in the product's spelling; Graph begins it with a capital letter. */
 const lowerFirst = (type: unknown): string =>
   typeof type === 'string' ? type.charAt(0).toLowerCase() + type.slice(1) : '';
 
@@ -189,7 +189,7 @@ function principalsOf({ value }: Assignments, type: 'User' | 'Group'): readonly 
   return [...new Set(found.map((assignment) => idOf(assignment, 'principalId')))];
 }
 
-/** Graph lists a principal's own assignments together with those of its groups. */
+/** Returns the assignments of each principal. Graph lists a principal's own assignments together with those of its groups. */
 async function inspect(
   graph: GraphClient,
   { servicePrincipalId }: ApplicationScope,

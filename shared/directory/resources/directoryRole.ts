@@ -74,13 +74,16 @@ async function find(graph: GraphClient, { roleDefinitionId }: DirectoryRoleScope
 
 type AssignmentKind = 'active' | 'eligible';
 
-/** The assignments of one kind that can be ended, with their principals. */
+/** Returns the path of the removable assignments of one type, with their principals. */
 function assignmentsPath(kind: AssignmentKind, roleDefinitionId: string): string {
   const collection = kind === 'active' ? 'roleAssignments' : 'roleEligibilityScheduleInstances';
   return `${ROLES}/${collection}?$filter=roleDefinitionId eq '${roleDefinitionId}'&$expand=principal`;
 }
 
-/** A review of active assignments leaves out eligible ones that are activated for a few hours; only the schedules distinguish them. */
+/**
+ * Returns the path of a role's active assignments. Leaves out eligible assignments that are activated for a few hours, which only the
+ * schedules distinguish.
+ */
 const assignedPath = (roleDefinitionId: string): string =>
   `${ROLES}/roleAssignmentScheduleInstances?$filter=roleDefinitionId eq '${roleDefinitionId}' and assignmentType eq 'Assigned'&$expand=principal`;
 
@@ -165,7 +168,7 @@ async function toHolders(
   return [...unique.values()].filter((member) => isReviewed(member, scope));
 }
 
-/** Only the schedules have dates. */
+/** Returns how access was given. Only schedules have dates. */
 const accessIn = (assignment: GraphObject, assignmentType: AssignmentKind) =>
   accessOrigin({
     assignmentType,
@@ -174,8 +177,8 @@ const accessIn = (assignment: GraphObject, assignmentType: AssignmentKind) =>
   });
 
 /**
- * Only assignments of the kind under review count. A role has few assignments, so all of them are read. A group that holds the role keeps
- * it: its members were not reviewed one by one.
+ * Returns the assignments of each principal. Only assignments of the type under review count. A role has few assignments, so all of them
+ * are read. A group that holds the role keeps it, because its members were not reviewed one by one.
  */
 async function inspect(
   graph: GraphClient,
@@ -233,7 +236,10 @@ const isHeldByOne =
   (assignment: GraphObject): boolean =>
     principals.some(({ id }) => isSameId(assignment, 'principalId', id));
 
-/** Only schedules say until when an active assignment lasts; without a licence for them, every assignment is permanent. */
+/**
+ * Returns the grants of a principal. Only schedules have the end of an active assignment; without a licence for schedules, every assignment
+ * is permanent.
+ */
 function grantsOf(id: string, { active, eligible, schedules }: RoleAssignments): readonly Grant[] {
   const isOwn = (assignment: GraphObject) => isSameId(assignment, 'principalId', id);
   const scopeOf = (assignment: GraphObject) => textOrNull(assignment, 'directoryScopeId') ?? '/';

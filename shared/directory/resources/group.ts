@@ -57,7 +57,7 @@ const toResource = (object: GraphObject): Resource => ({
   displayName: textOf(object, 'displayName'),
 });
 
-/** Reads `isAssignableToRole`, which Graph returns only when it is selected. */
+/** Returns whether a group can hold roles. Graph returns `isAssignableToRole` only when it is selected. */
 const rolesOf = (object: GraphObject): Pick<Resource, 'canHoldRoles'> =>
   object.isAssignableToRole === true ? { canHoldRoles: true } : {};
 
@@ -71,7 +71,7 @@ interface MembersPosition {
   readonly listing: string | null;
 }
 
-/** Lists the members of a group. A flattened list leaves out the nested groups themselves. */
+/** Lists the members of a group. A list of direct and indirect members leaves out the nested groups themselves. */
 async function listMembers(
   lister: Lister,
   scope: GroupScope,
@@ -93,7 +93,7 @@ async function listMembers(
   return { items, next: undefined, gaps, ...rows };
 }
 
-/** Returns the rule by which an object in a list of members is not an item. */
+/** Returns the rule that excludes an object in a list of members; undefined for an item. */
 const ruleFor =
   ({ members }: GroupScope) =>
   (object: GraphObject): ExclusionRule => {
@@ -102,7 +102,7 @@ const ruleFor =
     return type === 'group' && isFlattened(members) ? 'nestedGroup' : 'typeNotAskedFor';
   };
 
-/** `ways` is undefined where every member is direct. */
+/** Returns the members on a page. `ways` is undefined if every member is direct. */
 function membersIn({ value }: GraphPage, { members }: GroupScope, ways: Ways | undefined): readonly Member[] {
   const isListed = ({ type }: Member) =>
     members === 'transitive' ? !ways || type !== 'group' : members === 'direct' || type === 'user';
@@ -114,18 +114,21 @@ function membersIn({ value }: GraphPage, { members }: GroupScope, ways: Ways | u
   });
 }
 
-/** An empty list may mean that the product lacks Member.Read.Hidden. Source: group-list-members, "Permissions". */
+/** Returns a gap if members may be hidden, since the product may lack Member.Read.Hidden. Source: group-list-members, "Permissions". */
 async function hiddenMembers(graph: GraphClient, { groupId }: GroupScope): Promise<readonly DirectoryGap[]> {
   const found = await graph.get(`/groups/${groupId}?$select=id,visibility`);
   return found?.visibility === 'HiddenMembership' ? [{ what: 'hiddenMembers', why: 'notPermitted' }] : [];
 }
 
-/** Returns null where the group contains no other group, so that every member is direct. */
+/** Begins a listing and returns its name; null if the group contains no other group, so that every member is direct. */
 async function beginListing({ graph, memory }: Lister, scope: GroupScope): Promise<string | null> {
   return isFlattened(scope.members) && (await hasNestedGroups(graph, scope.groupId)) ? memory.begin() : null;
 }
 
-/** A Microsoft 365 group cannot contain groups, and Graph refuses to ask for them. Source: group-list-members, "Response". */
+/**
+ * Returns whether a group contains groups. A Microsoft 365 group cannot contain any, and Graph refuses the call for it. Source:
+ * group-list-members, "Response".
+ */
 async function hasNestedGroups(graph: GraphClient, groupId: string): Promise<boolean> {
   try {
     const nested = await graph.page(`/groups/${groupId}/members/microsoft.graph.group?$count=true&$select=id&$top=1`);
@@ -139,8 +142,8 @@ async function hasNestedGroups(graph: GraphClient, groupId: string): Promise<boo
 const isFlattened = (members: GroupMembers): boolean => members.startsWith('transitive');
 
 /**
- * Uses a cast for guests only, with the parameters of an advanced query: without them Graph refuses some casts of members, and the second
- * page of others. Source: group-list-members; aad-advanced-queries.
+ * Returns the path of a group's members. For guests only, it is an advanced query with a cast to users; without its parameters, Graph
+ * refuses some casts of members, and the second page of others. Source: group-list-members; aad-advanced-queries.
  */
 function membersPath(scope: GroupScope): string {
   if (!scope.guestsOnly) return `${collectionOf(scope)}?$select=${MEMBER_PROPERTIES}&$top=999`;
@@ -152,7 +155,7 @@ const countPath = (scope: GroupScope): string =>
 
 const ONLY_GUESTS = "$filter=userType eq 'Guest'";
 
-/** Lists with service principals come from beta, since v1.0 leaves them out. */
+/** Returns the collection of a group's members. Lists with service principals are read from beta, because v1.0 leaves them out. */
 function collectionOf({ groupId, members, guestsOnly }: GroupScope): string {
   const base = `/groups/${groupId}/${isFlattened(members) ? 'transitiveMembers' : 'members'}`;
   if (guestsOnly) return `${base}/microsoft.graph.user`;
@@ -164,7 +167,7 @@ const directMembers = (
   { groupId }: { readonly groupId: string },
 ): Promise<readonly GraphObject[]> => graph.all(`${BETA}/groups/${groupId}/members?$select=id,displayName&$top=999`);
 
-/** Returns how members belong to a group that contains groups. If several groups lead to it, the first one counts. */
+/** Returns how members belong to a group that contains groups. If a member belongs through several groups, the first one counts. */
 async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
   const members = await directMembers(graph, scope);
   const groups = members.filter((object) => typeOf(object) === 'group').map(toResource);
@@ -177,7 +180,10 @@ async function waysInto(graph: GraphClient, scope: GroupScope): Promise<Ways> {
   return ways;
 }
 
-/** Returns the ids of all members of each group. A group that the product may not read has no ids here; then only its name is missing. */
+/**
+ * Returns the ids of all members of each group. Leaves out a group that the product may not read; the review then lacks only the group's
+ * name.
+ */
 async function idsInside(
   graph: GraphClient,
   groups: readonly Resource[],
@@ -233,7 +239,7 @@ export async function inspectMembers(
 
 const NESTED = 'The membership comes through a nested group.';
 
-/** Returns why nobody can be removed from a group, or undefined. */
+/** Returns why no member can be removed from a group; undefined if members can be removed. */
 function lockOf(object: GraphObject): string | undefined {
   if (object.onPremisesSyncEnabled === true) return 'The group is synchronised from an on-premises directory.';
   if (isDynamic(object)) return 'The membership of the group is dynamic: a rule decides who is in it.';
@@ -241,11 +247,11 @@ function lockOf(object: GraphObject): string | undefined {
   return object.mailEnabled === true && !isUnified ? 'The group is mail-enabled and managed in Exchange.' : undefined;
 }
 
-/** Needs `groupTypes` and `membershipRule`. */
+/** Returns whether the members follow from a rule. The object must have `groupTypes` and `membershipRule`. */
 const isDynamic = (object: GraphObject): boolean =>
   textsOf(object, 'groupTypes').includes('DynamicMembership') || textOrNull(object, 'membershipRule') !== null;
 
-/** Small enough to look for guests in each group within one slice of work. */
+/** The page size: few enough groups to look for guests in each of them within one slice of work. */
 const GROUPS_PER_PAGE = 200;
 
 /**
@@ -261,7 +267,7 @@ export const listGroups = withCursor(async ({ graph }, scope: GroupsScope, link:
   return { items, next: page?.next, ...accountedFor(page, items, { principalOf: asGroup, ruleOf }) };
 });
 
-/** Objects in a collection of groups carry no type. */
+/** Adds the type, because objects in a collection of groups carry none. */
 const asGroup = (object: GraphObject): GraphObject => ({ ...object, '@odata.type': '#microsoft.graph.group' });
 
 /**

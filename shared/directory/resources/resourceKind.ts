@@ -29,19 +29,22 @@ export interface RemovalCall extends GraphCall {
   readonly otherwise?: GraphCall;
 }
 
-/** How a principal has its access now, and whether the product can remove it. `canHoldRoles`: by a group that can hold directory roles. */
+/**
+ * How a principal has access now, and whether the product can remove it. `canHoldRoles` means that the access comes from a group that can
+ * hold directory roles.
+ */
 export type AccessState =
   | { readonly state: 'direct'; readonly grants: readonly Grant[]; readonly canHoldRoles?: true }
-  /** `lock` says why nobody can get the access, if that is known. */
+  /** `lock` says why nobody can get the access; absent if that is not known. */
   | { readonly state: 'absent'; readonly lock?: string }
   | { readonly state: 'notRemovable'; readonly reason: string }
-  /** The access comes through something else and can be removed only there. */
+  /** The access comes through something else, such as a group, and can be removed only there. */
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
-/** By the principal's id. */
+/** The states of access, by the id of the principal. */
 export type AccessStates = ReadonlyMap<string, AccessState>;
 
-/** A principal whose access is inspected; its type says which collection of the directory has it. */
+/** A principal whose access is inspected. The type determines the collection of the directory that is read. */
 export type AccessHolder = Pick<Principal, 'id' | 'type'>;
 
 /** The grants to remove from a principal. */
@@ -52,7 +55,7 @@ export interface RemovalItem {
 
 /** The grants to restore to a principal. */
 interface RestorationItem extends RemovalItem {
-  /** The address of the directory with its version, for absolute references to objects. */
+  /** The base URL of the directory with its version, for absolute references to objects. */
   readonly directoryUrl: string;
   readonly now: string;
 }
@@ -61,7 +64,7 @@ export const ABSENT: AccessState = { state: 'absent' };
 
 export const notRemovable = (reason: string): AccessState => ({ state: 'notRemovable', reason });
 
-/** `groupIds` are the groups that give the access, where the directory names them. */
+/** Returns the state of indirect access. `groupIds` are the groups that give the access, as far as the directory names them. */
 export const indirect = (reason: string, groupIds: readonly string[] = []): AccessState => ({
   state: 'indirect',
   reason,

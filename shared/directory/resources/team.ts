@@ -75,7 +75,7 @@ async function listChannelMembers(
   const members = await memory.get(listing, () => memberIds(graph, groupId));
   const people = (page?.value ?? []).filter((object) => !members.has(idOf(object, 'userId'))).map(toChannelMember);
   const items = guestsOnly ? await withoutColleagues(graph, people) : people;
-  // Members of the team are on its own list.
+  // Members of the team are on the team's own list.
   const rows = accountedFor(page, items, { idOf: (object) => idOf(object, 'userId'), ruleOf: () => 'repeat' });
   if (page?.next !== undefined) return { items, next: { channel, link: page.next, listing }, ...rows };
   if (channel + 1 < channels.length) return { items, next: { channel: channel + 1, listing }, ...rows };
@@ -98,7 +98,9 @@ async function withoutColleagues(graph: GraphClient, people: readonly Member[]):
   return people.filter(({ id }) => !colleagues.has(id));
 }
 
-/** A person from another tenant may have no account here; then only the membership describes them. */
+/**
+ * Returns the member for a membership. A person from another tenant may have no account here, so that only the membership describes them.
+ */
 const toChannelMember = (membership: GraphObject): Member => ({
   id: idOf(membership, 'userId'),
   type: 'user',
@@ -118,15 +120,15 @@ async function listSharedChannels(graph: GraphClient, groupId: string): Promise<
   return channels.map((channel) => textOf(channel, 'id'));
 }
 
-/** All members, including those through a team that the channel is shared with. Source: channel-list-allmembers. */
+/** Returns the path of all members, including those through a team with which the channel is shared. Source: channel-list-allmembers. */
 const channelMembersPath = (groupId: string, channelId: string): string =>
   `/teams/${groupId}/channels/${encodeURIComponent(channelId)}/allMembers`;
 
-/** Whether a person is in the channel through another team, where alone they can be removed. */
+/** Returns whether a person is in the channel through another team, the only place from which they can be removed. */
 const isShared = (membership: GraphObject): boolean =>
   textOf(membership, '@microsoft.graph.originalSourceMembershipUrl') !== '';
 
-/** A person may be a member of the team, of its shared channels, or of both. A removal removes all of these memberships. */
+/** Returns the memberships of each person: in the team, in its shared channels, or in both. A removal removes all of them. */
 async function inspect(
   graph: GraphClient,
   scope: TeamScope,

@@ -3,11 +3,11 @@ import type { ResourceType } from '../../rules/model/definition';
 
 const people = (count: string): string => (count === '1' ? '1 person' : `${count} people`);
 
-/** With the number as the subject of a sentence, such as `1 person still has`. */
+/** Returns a number of people as the subject of a sentence, such as `1 person still has`. */
 const has = (count: number, verbs: readonly [one: string, many: string]): string =>
   `${people(String(count))} ${verbs[count === 1 ? 0 : 1]}`;
 
-/** The words of mails in English. Other languages have the type of this one, so that the compiler finds missing texts. */
+/** The words of mails in English. Other languages have the type of this object, so that the compiler finds missing texts. */
 export const en = {
   tag: 'en-GB',
   moment: (day: string, time: string, zone: string) => `${day.replace(',', '')}, ${time} ${zone}`,
@@ -35,7 +35,7 @@ export const en = {
     None: 'Without a decision the access stays.',
     goesOn: 'What you leave undecided goes on to the next stage.',
   },
-  /** What becomes of a denial. */
+  /** What happens after a denial. */
   denial: {
     applied: 'Denied access is removed after the review has ended.',
     notApplied: 'Denied access is removed after the end, when an administrator applies the decisions.',

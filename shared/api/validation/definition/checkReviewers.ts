@@ -61,6 +61,6 @@ function checkDependsOn(
   else if (dependsOn.length > 1 || dependsOn[0] !== previous.stageId) problems.add(target, message);
 }
 
-/** The sum of the stages' durations in days. */
+/** Returns the sum of the stages' durations in days. */
 export const stagesDurationInDays = (stages: readonly StageSettings[]): number =>
   stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);

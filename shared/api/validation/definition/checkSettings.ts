@@ -49,7 +49,7 @@ function missingDuration(recurrence: PatternedRecurrence | null, longest: number
 
 /**
  * Adds problems for escalation levels and reminders that would never happen: after the end, before the previous level, or to fallback
- * reviewers if there are none. Both count within the review, or within each stage. Source: docs/lifecycle.md#escalation.
+ * reviewers if there are none. Their times count from the start of the review, or of each stage. Source: docs/lifecycle.md#escalation.
  */
 export function checkReviewOptions(definition: DefinitionBody, problems: Problems): void {
   const { settings, stageSettings, reviewOptions } = definition;
@@ -87,7 +87,7 @@ const hasFallback = ({ fallbackReviewers, backupReviewers = [], stageSettings }:
     (reviewers) => reviewers.length > 0,
   );
 
-/** Adds a problem for a missing default decision. */
+/** Adds a problem if default decisions are enabled and none is given. */
 export function checkDefaultDecision(settings: SettingsBody, problems: Problems): void {
   if (problems.concern('settings/defaultDecision') || problems.concern('settings/defaultDecisionEnabled')) return;
   if (!settings.defaultDecisionEnabled || settings.defaultDecision !== 'None') return;

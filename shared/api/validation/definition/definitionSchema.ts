@@ -14,12 +14,12 @@ import {
 import { reviewOptionsSchema, settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
 import { name } from '../schemas/textSchemas';
 
-/** Mail shows 256 characters of a description; it may be longer. */
+/** The most characters of a description. A mail shows only the first 256. */
 const LONGEST_DESCRIPTION = 8_192;
 
 const description = lazily(() => joi().string().max(LONGEST_DESCRIPTION).allow('', null).default(null));
 
-/** Set by the server, and ignored when a client sends back what it read. */
+/** The server sets these properties. They are ignored, so that a client can send back what it read. */
 const READ_ONLY = ['id', 'status', 'createdBy', 'createdDateTime', 'lastModifiedDateTime', 'instances'] as const;
 
 /** Settings of the right shape; stages or the range of a one-time review can determine the duration. */
@@ -35,8 +35,8 @@ export interface DefinitionBody extends Omit<DefinitionInput, 'fallbackReviewers
 }
 
 /**
- * accessReviewScheduleDefinition in a request, with defaults. `backupReviewers` is the older name of `fallbackReviewers` and counts
- * when that is absent; both versions take it. Source: docs/graph-reference.md#s2-2.
+ * accessReviewScheduleDefinition in a request, with defaults. Both versions take `backupReviewers`, the older name of `fallbackReviewers`;
+ * it applies when the newer name is absent. Source: docs/graph-reference.md#s2-2.
  */
 const definitionSchema = lazily<Schema<DefinitionBody>>(() =>
   graphObject({

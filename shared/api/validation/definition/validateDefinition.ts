@@ -52,9 +52,8 @@ function checkReviewersChange(
 const isIndividualUser = (reviewer: ReviewerScope): boolean => parseReviewer(reviewer, 'reviewers').kind === 'user';
 
 /**
- * Returns the stored form of a valid definition: what was sent, with one name for the fallback reviewers, and a duration, which defaults to
- * the sum of the stages, or 0. `current` are the options that stay if the body has none. Throws RequestEntityTooLarge when no row can hold
- * it.
+ * Returns the stored form of a valid definition. It has one name for the fallback reviewers, and a duration, which defaults to the sum of
+ * the stages, or 0. `current` are the options that stay if the body has none. Throws RequestEntityTooLarge when no row can hold it.
  */
 function normaliseDefinition(
   { backupReviewers, ...written }: DefinitionBody,
@@ -75,8 +74,8 @@ function normaliseDefinition(
 }
 
 /**
- * A row holds about 500,000 ASCII characters; any other character counts as six. The row of an instance holds a copy of the definition.
- * This limit leaves twice the room.
+ * The most characters of a definition. A row holds about 500,000 ASCII characters; any other character counts as six. The row of an
+ * instance holds a copy of the definition, so the limit is less than half of a row.
  */
 const MOST_CHARACTERS = 200_000;
 

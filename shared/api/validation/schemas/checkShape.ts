@@ -6,8 +6,8 @@ import { MOST_ENTRIES, type BetaProperties, type OwnTypes } from './graphObject'
 import { Problems } from './problems';
 
 /**
- * Returns the body with the defaults of the schema. Adds every property of the wrong shape to the problems; those parts of the result
- * are not as typed. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is no JSON object.
+ * Returns the body with the defaults of the schema. Adds a problem for each property of the wrong shape; such a part of the result does not
+ * have its type. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is not a JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems, most = MOST_ENTRIES): T {
   const shape = schema();
@@ -25,7 +25,7 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
 
 const descriptions = new WeakMap<Schema, Description>();
 
-/** Describes a schema once: Joi takes milliseconds for it. */
+/** Returns Joi's description of a schema. Keeps it, because Joi takes milliseconds to make one. */
 function describe(schema: Schema): Description {
   const known = descriptions.get(schema) ?? schema.describe();
   descriptions.set(schema, known);
@@ -81,7 +81,7 @@ export function requireShape<T>(schema: () => Schema<T>, body: unknown, most?: n
   return shaped;
 }
 
-/** Returns the body as an object. Throws BadRequest when it is none. */
+/** Returns the body as an object. Throws BadRequest when it is not one. */
 export function requireObject(body: unknown): WireObject {
   if (isWireObject(body)) return body;
 
@@ -97,7 +97,7 @@ const REQUIRED: ReadonlySet<string> = new Set([
 
 type Context = NonNullable<ValidationErrorItem['context']>;
 
-/** The rest of a sentence that begins with the property, by the type of Joi's report. */
+/** The sentences about a property, without its name at the start, by the type of Joi's report. */
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
   'any.required': () => 'is required.',
   'reviewer.required': () =>
@@ -143,13 +143,18 @@ function sentence({ type, context, message, path }: ValidationErrorItem, shape: 
   return `does not exist here; remove it or correct its name.${didYouMean(name, names) || longerName(name, names)}`;
 }
 
-/** Returns the same question for a name that ends with the given one as its last words: `displayName` for `name`. */
+/**
+ * Returns a question that suggests a known name which ends with the given one, such as `displayName` for `name`; '' without such a name.
+ */
 function longerName(name: string, names: readonly string[]): string {
   const longer = names.find((known) => known.endsWith(name.charAt(0).toUpperCase() + name.slice(1)));
   return longer === undefined ? '' : ` Did you mean '${longer}'?`;
 }
 
-/** PowerShell's ConvertTo-Json writes an object below its depth, which is 2 unless set, as the name of its class or as `@{…}`. */
+/**
+ * Returns whether ConvertTo-Json of PowerShell has cut the value: it writes an object below its depth, which is 2 by default, as the name
+ * of its class or as `@{…}`.
+ */
 const isCut = (value: unknown): boolean => typeof value === 'string' && /^(?:System\.|@\{)/.test(value);
 const CUT = ', but ConvertTo-Json cut it to a text; call it with -Depth 10.';
 

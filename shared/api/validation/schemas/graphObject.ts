@@ -13,20 +13,20 @@ export const ignored = (...names: readonly string[]): Record<string, Schema> =>
   Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
 /**
- * The note of a v1.0 schema about properties that only beta has: the error about such a property says that beta takes it. The published
+ * A note in a v1.0 schema that lists properties which only beta has. The error about such a property says that beta takes it. The published
  * schema does not show the note.
  */
 export interface BetaProperties {
   readonly onlyInBeta: readonly string[];
 }
 
-/** Graph documents no limit; ten directory batches look up this many. */
+/** The most entries of a list. Graph documents no limit; ten batches of directory calls can look up this many objects. */
 export const MOST_ENTRIES = 200;
 
-/** A list; undefined when absent or null. */
+/** Returns a schema of a list; the value is undefined when the list is absent or null. */
 export const optionalListOf = (item: Schema): ArraySchema => joi().array().items(item).max(MOST_ENTRIES).empty(null);
 
-/** A list; empty when absent or null. */
+/** Returns a schema of a list; the value is empty when the list is absent or null. */
 export const listOf = (item: Schema): ArraySchema => optionalListOf(item).default([]);
 
 /** The `@odata.type` of one of these types; a missing '#' is added. */
@@ -35,7 +35,7 @@ export const typeName = (...names: readonly string[]): StringSchema => typeAmong
 /** The `@odata.type` of this type, beside `others`, which have their own schemas: an error names all of them. */
 export const typeNameBeside = (name: string, ...others: readonly string[]): StringSchema => typeAmong([name], others);
 
-/** What the schema of an `@odata.type` notes of itself: the message about a property of another type names the type to send. */
+/** A note in the schema of an `@odata.type`: the error about a property of another type names the type to send. */
 export interface OwnTypes {
   readonly types: readonly string[];
 }

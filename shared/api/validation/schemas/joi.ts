@@ -8,7 +8,7 @@ import { lazily } from '../../../rules/lazily';
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
 export const joi = lazily(() => require('joi') as Root);
 
-/** Reports errors of one code under another one, whose message says what to send; `context` is what that message needs. */
+/** Reports Joi's errors with one code under another code, whose message says what to send. `context` holds the values for that message. */
 export const reportedAs =
   (code: string, other: string, context: object = {}) =>
   (errors: readonly ErrorReport[]) => {

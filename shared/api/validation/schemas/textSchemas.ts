@@ -12,14 +12,14 @@ export const objectId = lazily(() =>
     .custom((text: string, { error }) => (isGuid(text.toLowerCase()) ? text.toLowerCase() : error('string.guid'))),
 );
 
-/** A text of more than blanks and characters that nobody sees. */
+/** Returns a schema of a text with at least one visible character. */
 const visibleText = (longest: number): StringSchema =>
   joi()
     .string()
     .max(longest)
     .custom((text: string, { error }) => (plainLine(text).trim() === '' ? error('string.empty') : text));
 
-/** A reason. */
+/** The reason for an action. */
 export const reason = lazily(() => visibleText(1_000));
 
 /** The name of a review or a report; Graph documents no length. */
