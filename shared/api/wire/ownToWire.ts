@@ -16,8 +16,7 @@ import type { Origin } from '../../rules/model/origin';
 /** Returns an attentionItem, a type of the product's own: docs/lifecycle.md#attention. */
 export function attentionToWire(item: AttentionItem): object {
   if (item.kind === 'subscription') {
-    const concern = { kind: 'notificationsFail', count: item.waiting, code: null, message: null };
-    return { ...NO_REVIEW, id: item.id, subscriptionId: item.id, concerns: [concern] };
+    return { ...NO_REVIEW, id: item.id, subscriptionId: item.id, concerns: item.concerns };
   }
   const { id, definitionId, status, endDateTime, terms, resource } = item.instance;
   const review = {

@@ -4,6 +4,7 @@ import { isBefore } from '../../rules/duration';
 import {
   afterDelivery,
   afterFailure,
+  afterLoss,
   isGivenUp,
   isNewlyMissed,
   type DeliveryState,
@@ -54,27 +55,44 @@ async function deliver(
     return { state: afterDelivery(state, idsOf(pending)), isGone: false };
   }
   const lost = pending.filter(({ event }) => isGivenUp(state, event.id, deps.now()));
-  if (result === 'gone' && subscription.isEndless && lost.length > 0) return { state, isGone: true };
-  const next = await giveUp(deps, subscription, state, lost);
+  if (result === 'gone' && subscription.isEndless && lost.length > 0) {
+    logLoss(deps, subscription, pending);
+    return { state, isGone: true };
+  }
+  const next = lost.length === 0 ? state : await giveUp(deps, subscription, state, lost);
   const left = idsOf(pending).filter((id) => !idsOf(lost).includes(id));
-  if (left.length === 0) return { state: afterDelivery(next, idsOf(lost)), isGone: false };
-  const { told } = afterDelivery(next, idsOf(lost));
-  return { state: { ...afterFailure(next, left, deps.now()), told }, isGone: false };
+  if (left.length === 0) return { state: afterDelivery(next, []), isGone: false };
+  return { state: afterFailure(next, left, deps.now()), isGone: false };
 }
 
 const idsOf = (pending: readonly PendingEvent[]): readonly string[] => pending.map(({ event }) => event.id);
 
-/** Drops the notifications whose retries are over, and notifies the subscriber that they were missed. */
+/**
+ * Drops the notifications whose retries are over, and notifies the subscriber that they were missed. Counts them before they are removed:
+ * an interruption in between leaves pending events that are marked as given up, which the next slice removes and does not count.
+ */
 async function giveUp(
   deps: Dependencies,
   subscription: Subscription,
   state: DeliveryState,
   lost: readonly PendingEvent[],
 ): Promise<DeliveryState> {
+  const { deliveries } = deps.storage;
   const isNotified =
     isNewlyMissed(state, idsOf(lost)) && (await notifyLifecycle(deps, subscription, 'missed')) === 'arrived';
-  await deps.storage.deliveries.remove(lost);
-  return isNotified ? { ...state, missedToldAt: deps.now() } : state;
+  const told = isNotified ? { ...state, missedToldAt: deps.now() } : state;
+  const next = afterLoss(told, idsOf(lost), deps.now());
+  const leased = await deliveries.findState(subscription.id);
+  if (leased)
+    await deliveries.replaceState(subscription.id, leased, { ...next, leasedUntil: leased.value.leasedUntil });
+  await deliveries.remove(lost);
+  logLoss(deps, subscription, lost);
+  return next;
+}
+
+function logLoss({ log }: Dependencies, { id }: Subscription, lost: readonly PendingEvent[]): void {
+  const events = [...new Set(lost.map(({ event }) => event.name))];
+  log('warning', 'Events of a subscription were given up.', { subscriptionId: id, count: lost.length, events });
 }
 
 function send(

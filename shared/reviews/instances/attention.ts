@@ -1,7 +1,14 @@
 import type { Source, SourceRow } from '../../api/odata/source';
 import type { Caller } from '../../auth/caller';
 import { isExpired } from '../../rules/events/subscription';
-import { concern, concernsOf, endsSoon, type AttentionItem, type Concern } from '../../rules/instance/attention';
+import {
+  concern,
+  concernsOf,
+  deliveryConcerns,
+  endsSoon,
+  type AttentionItem,
+  type Concern,
+} from '../../rules/instance/attention';
 import type { Instance } from '../../rules/model/instance';
 import type { InstanceKey } from '../../storage/decisions';
 import { each } from '../../storage/table/table';
@@ -70,19 +77,20 @@ async function idle(
   return idle.size === 0 ? [started] : [started, concern('notOpened', idle.size)];
 }
 
-/** Returns the subscriptions whose last delivery failed: the caller's own, or all for callers who may read the reviews of others. */
+/** Returns the subscriptions whose events do not arrive: the caller's own, or all for callers who may read the reviews of others. */
 async function failingSubscriptions(
   { storage, now }: Dependencies,
   caller: Caller,
 ): Promise<readonly SourceRow<AttentionItem>[]> {
-  const failing = await storage.deliveries.countFailing();
-  if (failing.size === 0) return [];
+  const states = await storage.deliveries.listStates();
+  const concerns = new Map([...states].map(([id, state]) => [id, deliveryConcerns(state, now())]));
+  if ([...concerns.values()].every(({ length }) => length === 0)) return [];
   const subscriptions = await storage.subscriptions.list();
   return subscriptions
-    .filter((one) => failing.has(one.id) && !isExpired(one, now()))
-    .filter(({ creatorId }) => creatorId === caller.id || mayReadOthers(caller))
+    .filter((one) => !isExpired(one, now()) && (one.creatorId === caller.id || mayReadOthers(caller)))
     .map(({ id }) => ({
       key: `${SUBSCRIPTION}${id}`,
-      value: { kind: 'subscription', id, waiting: failing.get(id) ?? 0 },
-    }));
+      value: { kind: 'subscription' as const, id, concerns: concerns.get(id) ?? [] },
+    }))
+    .filter(({ value }) => value.concerns.length > 0);
 }

@@ -54,8 +54,17 @@ export interface DeliveryState {
   readonly creatorCheckedAt: string | null;
   /** The expiry for which the subscriber was asked to renew. */
   readonly renewalAskedFor: string | null;
-  /** The ids of the events that were sent last: an event that is handed on twice is sent once. */
+  /** The ids of the events that were sent or given up last: an event that is handed on twice is sent once. */
   readonly told: readonly string[];
+  /** The events that were given up; absent: none since version 0.2. */
+  readonly lost?: LostEvents;
+}
+
+/** How many events were given up, and the UTC instants of the first and the last loss. */
+interface LostEvents {
+  readonly count: number;
+  readonly firstDateTime: string;
+  readonly lastDateTime: string;
 }
 
 export const NEW_STATE: DeliveryState = {
@@ -78,7 +87,23 @@ export const afterDelivery = (state: DeliveryState, ids: readonly string[]): Del
   renewalAskedFor: state.renewalAskedFor,
   missedToldAt: state.missedToldAt,
   told: [...state.told, ...ids].slice(-REMEMBERED_EVENTS),
+  ...(state.lost && { lost: state.lost }),
 });
+
+/** Returns the state after events were given up. An event that is counted already does not count again. */
+export function afterLoss(state: DeliveryState, ids: readonly string[], now: string): DeliveryState {
+  const count = ids.filter((id) => !state.told.includes(id)).length;
+  if (count === 0) return state;
+  const { count: before, firstDateTime } = state.lost ?? { count: 0, firstDateTime: now };
+  const { told } = afterDelivery(state, ids);
+  return { ...state, told, lost: { count: before + count, firstDateTime, lastDateTime: now } };
+}
+
+const LOSS_SHOWN_FOR = 'P7D';
+
+/** Returns the events that were given up, until a week after the last of them. */
+export const recentLoss = ({ lost }: DeliveryState, now: string): LostEvents | undefined =>
+  lost && isBefore(now, addDuration(lost.lastDateTime, LOSS_SHOWN_FOR)) ? lost : undefined;
 
 export const LONGEST_SUBSCRIPTION = 'P30D';
 

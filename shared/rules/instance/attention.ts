@@ -1,4 +1,5 @@
 import { addDuration, isBefore } from '../duration';
+import { recentLoss, type DeliveryState } from '../events/subscription';
 import type { Instance, InstanceError } from '../model/instance';
 import { HELD } from '../removals/removalGuard';
 import { NOT_SEEN } from '../removals/readBack';
@@ -8,6 +9,7 @@ export interface Concern {
   /**
    * Why an administrator should look at a review. `blocked`: it lacks a licence, a permission or a mailbox, or its work does not continue.
    * `notStarted`: it ends soon, and people who were asked have decided nothing. `notOpened`: some of them have not seen their items.
+   * `notificationsFail`: a subscriber does not accept events now. `notificationsLost`: events were given up within a week.
    */
   readonly kind:
     | 'removalsHeld'
@@ -17,8 +19,10 @@ export interface Concern {
     | 'notApplied'
     | 'nobodyDecides'
     | 'notStarted'
-    | 'notOpened';
-  /** The number of removals, items or people; null for kinds that count nothing. */
+    | 'notOpened'
+    | 'notificationsFail'
+    | 'notificationsLost';
+  /** The number of removals, items, people or events; null for kinds that count nothing. */
   readonly count: number | null;
   /** The code and the text of the entry in `errors`; null where it has none. */
   readonly code: string | null;
@@ -26,9 +30,9 @@ export interface Concern {
 }
 
 /** An instance that needs attention, or a subscription whose events do not arrive. */
-export type AttentionItem =
-  | { readonly kind: 'instance'; readonly instance: Instance; readonly concerns: readonly Concern[] }
-  | { readonly kind: 'subscription'; readonly id: string; readonly waiting: number };
+export type AttentionItem = { readonly concerns: readonly Concern[] } & (
+  { readonly kind: 'instance'; readonly instance: Instance } | { readonly kind: 'subscription'; readonly id: string }
+);
 
 /**
  * Returns whether an instance may need attention: from its opening until its decisions are applied, no removal has failed and no removed
@@ -92,6 +96,17 @@ export const concern = (kind: Concern['kind'], count: number | null): Concern =>
   code: null,
   message: null,
 });
+
+/** Returns the concerns about the events of a subscription. */
+export function deliveryConcerns(state: DeliveryState, now: string): readonly Concern[] {
+  const lost = recentLoss(state, now);
+  const message =
+    lost && `Given up between ${lost.firstDateTime} and ${lost.lastDateTime}, each event after four hours of retries.`;
+  return [
+    ...(state.attempts > 0 ? [concern('notificationsFail', Object.keys(state.failing).length)] : []),
+    ...(lost && message ? [{ ...concern('notificationsLost', lost.count), message }] : []),
+  ];
+}
 
 const SOON = 'P3D';
 

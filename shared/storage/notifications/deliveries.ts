@@ -18,8 +18,8 @@ export interface PendingEvent {
 
 /** The pending events of subscriptions, and the state of their delivery. */
 export interface Deliveries {
-  /** Returns the number of events that the last deliveries failed to deliver, by the id of the subscription. */
-  countFailing(): Promise<ReadonlyMap<string, number>>;
+  /** Returns the states of all subscriptions, by the id of the subscription. */
+  listStates(): Promise<ReadonlyMap<string, DeliveryState>>;
   findState(id: string): Promise<StoredValue<DeliveryState> | undefined>;
   /** Writes the state of a subscription that has none: its earlier end has removed it. */
   putState(id: string, state: DeliveryState): Promise<void>;
@@ -46,10 +46,9 @@ export function createDeliveries(table: Table): Deliveries {
   return {
     list,
     remove,
-    async countFailing() {
+    async listStates() {
       const { rows } = await table.range<DeliveryState>(PARTITION, keysUnder('state'), MOST);
-      const failing = rows.filter(({ value }) => value.attempts > 0);
-      return new Map(failing.map(({ rowKey, value }) => [lastPart(rowKey), Object.keys(value.failing).length]));
+      return new Map(rows.map(({ rowKey, value }) => [lastPart(rowKey), value]));
     },
     findState: (id) => table.find<DeliveryState>(PARTITION, `state:${id}`),
     putState: (id, value) => table.write(PARTITION, [{ kind: 'upsert', rowKey: `state:${id}`, value }]),

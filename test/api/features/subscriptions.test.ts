@@ -46,6 +46,13 @@ const wish = async (changes: object = {}) => ({
 
 const subscribe = async (changes: object = {}) => admin().post(at(), await wish(changes));
 
+interface AttentionBody {
+  readonly value: readonly {
+    readonly subscriptionId: string | null;
+    readonly concerns: readonly { readonly kind: string; readonly count: number | null }[];
+  }[];
+}
+
 const told = (path = '/events') => receiver.told(path);
 
 test('A subscription is made after the handshake, found again, renewed, and ended twice', async () => {
@@ -179,6 +186,30 @@ describe('An event of a review', () => {
     receiver.forget();
     await api.advance('PT2H');
     expect(told()).toEqual([]);
+  });
+
+  test('is in the attention list while it fails, and for a week after it was given up', async () => {
+    const { id } = (await subscribe({ notificationUrl: `${base}/lost` })).body;
+    const concerns = async (person: string) =>
+      (await api.as(person).get<AttentionBody>('beta/attention')).body.value
+        .filter(({ subscriptionId }) => subscriptionId === id)
+        .flatMap((item) => item.concerns.map(({ kind, count }) => [kind, count]));
+    failing(['/lost'], true);
+    await api.create(groupReview());
+    await api.advance('PT10M');
+    const [[kind, count] = []] = await concerns('admin');
+    expect([kind, Number(count)]).toEqual(['notificationsFail', expect.any(Number)]);
+    await api.advance('PT5H');
+
+    expect(await concerns('admin')).toContainEqual(['notificationsLost', count]);
+    expect(await concerns('sam.sutton')).toContainEqual(['notificationsLost', count]);
+    expect(await concerns('jerry.lindqvist')).toEqual([]);
+    failing(['/lost'], false);
+    await api.advance('P5D');
+    expect(await concerns('admin')).toEqual([['notificationsLost', count]]);
+    await api.advance('P3D');
+    expect(await concerns('admin')).toEqual([]);
+    await admin().delete(at(`/${id}`));
   });
 
   test('comes for a deleted review, too', async () => {

@@ -37,6 +37,10 @@ export const de: ManageMessages = {
       blocked: () => 'Die Arbeit ist blockiert.',
       accessRemains: (count) => `${zugriffe(count)} abgelehnt und noch vorhanden.`,
       notificationsFail: (count) => `Ein Abonnent nimmt seine Ereignisse nicht an (${count}).`,
+      notificationsLost: (count) =>
+        count === 1
+          ? 'Ein Ereignis hat einen Abonnenten nicht erreicht und wird nicht erneut gesendet.'
+          : `${count} Ereignisse haben einen Abonnenten nicht erreicht und werden nicht erneut gesendet.`,
     },
   },
   raw: 'Die Meldung des Dienstes',

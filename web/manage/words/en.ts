@@ -37,6 +37,8 @@ export const en = {
       blocked: () => 'Its work is blocked.',
       accessRemains: (count: number) => `${items(count)} denied, and the access is still there.`,
       notificationsFail: (count: number) => `A subscriber does not accept its events (${n(count)}).`,
+      notificationsLost: (count: number) =>
+        `${count === 1 ? 'One event' : `${n(count)} events`} did not reach a subscriber and will not be sent again.`,
     } as Readonly<Record<string, (count: number) => string>>,
   },
   raw: 'The message of the service',

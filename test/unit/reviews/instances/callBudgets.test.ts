@@ -67,7 +67,7 @@ function countedStorage({ definitions, items }: { readonly definitions: number; 
     contacts: { list: nobody, listOpened: nobody },
     definitions: { list: page(definitions, (n) => ({ ...one.terms, id: numbered(n), status: 'InProgress' })) },
     watched: { list: page(definitions, (n) => ({ definitionId: numbered(n), id: numbered(n) })) },
-    deliveries: { countFailing: () => Promise.resolve(new Map(void (calls += 1))) },
+    deliveries: { listStates: () => Promise.resolve(new Map(void (calls += 1))) },
   };
   return { deps: storageOnly(storage as unknown as Storage, NOW), calls: () => calls };
 }
