@@ -4,16 +4,16 @@ import type { Dependencies } from '../reviews/dependencies';
 
 const INTERVAL = 'PT1H';
 const ROWS = 1000;
-/** The limit while there is work: 50,000 subjects. */
+/** The most pages that are counted while there is work: 50,000 rows. */
 const PAGES = 50;
 
-/** Measures the number of open instances; `isIdle`: nothing was due. Throws ServiceUnavailable. */
+/** Measures the number of open instances. `isIdle` means that nothing was due. Throws ServiceUnavailable. */
 export type Census = (deps: Dependencies, isIdle: boolean) => Promise<void>;
 
 /**
- * Creates a census that counts at most once an hour in one process. Open instances are found in the due index, where each waits for
- * its reminder or its end; a stopped instance is counted until then. An idle census reads one page; more instances than that are
- * counted while there is work.
+ * Creates a census that counts at most once an hour in one process. It counts the open instances in the due index, where each waits for its
+ * reminder or its end; a stopped instance is counted until then. An idle census reads one page; if there are more instances, the next
+ * census that finds work counts them.
  */
 export function createCensus(): Census {
   let next: string | undefined;

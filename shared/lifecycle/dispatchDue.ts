@@ -9,10 +9,9 @@ const PATIENCE = 'PT15M';
 const ROWS = 100;
 
 /**
- * Sends a work message for everything that is due. Returns the number of due rows. Costs one read when nothing is due, regardless of
- * the number of definitions. Throws ServiceUnavailable.
- * The order of the writes makes it safe to stop anywhere: first a later row for each subject, then its message, then the due row is
- * removed, which cancels every older message of that row.
+ * Sends a work message for everything that is due. Returns the number of due rows. When nothing is due, it costs one read, regardless of
+ * the number of definitions. The order of the writes makes it safe to stop anywhere. It writes a later row for each subject, then sends the
+ * message, then removes the due row, which cancels every older message of that row. Throws ServiceUnavailable.
  */
 export async function dispatchDue({ storage, now }: Dependencies): Promise<number> {
   let overdueWork = 0;

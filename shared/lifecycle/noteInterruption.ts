@@ -14,8 +14,8 @@ export const noteInterruption = (deps: Dependencies, message: WorkMessage, reaso
   note(deps, message, 'WorkInterrupted', reason);
 
 /**
- * Takes a message that failed several times because of a bug: the instance reports it, the log has the details, and the row of the
- * due index stays, so that a timer tries again.
+ * Handles a message that failed several times because of a bug. The instance reports the failure and the log has the details. The row in
+ * the due index stays, so that a timer tries again.
  */
 export async function noteFailure(deps: Dependencies, message: WorkMessage): Promise<void> {
   const { subject, dueKey } = message;
@@ -23,7 +23,10 @@ export async function noteFailure(deps: Dependencies, message: WorkMessage): Pro
   await note(deps, message, 'WorkFailed', 'it failed for an internal reason; see the log.');
 }
 
-/** Only an instance has `errors`. A worker that gives up ends its lease, so that others can send the mails at once. */
+/**
+ * Writes an interruption into the `errors` of an instance; no other subject has them. Also ends the lease of the worker, so that other
+ * workers can send the mails at once.
+ */
 async function note(
   { storage, log }: Dependencies,
   { subject, dueKey }: WorkMessage,
@@ -46,7 +49,7 @@ async function note(
 }
 
 /**
- * Logs, and stores for the operator, that an anchor failed. Writes no line to the journal, because a new line would need another seal,
+ * Logs that an anchor failed, and stores it for the operator. Writes no line to the journal, because a new line would need another seal,
  * which would need the anchor again. Throws ServiceUnavailable.
  */
 export async function noteAnchorGap(

@@ -17,7 +17,7 @@ import { reconcileSeries } from './series/reconcileSeries';
 import { reconcileSubscription } from './notifications/reconcileSubscription';
 
 const MAX_ATTEMPTS = 5;
-/** The due index keeps work that has to wait longer. */
+/** The longest delay of a message in seconds; work that has to wait longer stays in the due index. */
 const MAX_DELAY_SECONDS = 300;
 
 type Reconciler<S extends Subject> = (deps: Dependencies, subject: S, dueKey: string) => Promise<RoundResult>;
@@ -40,14 +40,14 @@ const RECONCILERS: { readonly [K in Subject['kind']]: Reconciler<Extract<Subject
 };
 
 /**
- * Works on one subject for a while: one bounded slice, then back to the queue or to the due index. Drops a message whose row of the
- * due index is gone: a later message has taken over. When the directory or the storage asks to wait, the message is put back for that
- * long; after some attempts the due index takes over, and the instance reports it in `errors`. Throws only what is a bug.
+ * Works on one subject: runs one bounded slice, then returns the subject to the queue or to the due index. Drops a message whose row in the
+ * due index is gone, because a later message has replaced it. When the directory or the storage asks to wait, delays the message for that
+ * long; after some attempts, the work waits in the due index, and the instance reports it in `errors`. Throws only bugs.
  */
 export async function reconcile(deps: Dependencies, message: WorkMessage): Promise<void> {
   const { subject, dueKey } = message;
   if (!(await deps.storage.due.has(dueKey))) return;
-  // A subject's kind leads to the reconciler of that kind.
+  // The type of the subject determines its reconciler.
   const work = RECONCILERS[subject.kind] as Reconciler<Subject>;
   try {
     await handBack(deps, message, await work(deps, subject, dueKey));
@@ -56,7 +56,7 @@ export async function reconcile(deps: Dependencies, message: WorkMessage): Promi
   }
 }
 
-/** Puts the remaining work back on the queue or into the due index. */
+/** Puts the remaining work into the queue or into the due index. */
 async function handBack({ storage, now }: Dependencies, message: WorkMessage, result: RoundResult): Promise<void> {
   const { subject, dueKey } = message;
   switch (result.kind) {
@@ -79,7 +79,7 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
   if (delay === undefined) throw error;
   if (attempt > MAX_ATTEMPTS) {
     const properties = { ...toIds(subject), dueKey, attempt };
-    // A lost race is expected and loses nothing, so it is not an error.
+    // A lost race is expected and loses no work, so it is not logged as an error.
     if (error instanceof StaleError)
       log('information', 'Other changes came first; the due index tries again within twenty minutes.', properties);
     else
@@ -98,7 +98,7 @@ async function retryLater(deps: Dependencies, message: WorkMessage, error: unkno
   await noteInterruption(deps, message, reason);
 }
 
-/** Returns the seconds to wait before a retry; undefined for an error that a retry does not mend. */
+/** Returns the seconds to wait before a retry; undefined for an error that a retry cannot mend. */
 function delayAfter(error: unknown): number | undefined {
   if (error instanceof StaleError) return 0;
   return error instanceof GraphError ? error.retryAfterSeconds : undefined;

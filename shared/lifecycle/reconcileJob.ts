@@ -10,8 +10,8 @@ import type { RoundResult } from './roundResult';
 const KEPT = 'PT24H';
 
 /**
- * Carries out a bulk request in the background, slice by slice, and forgets it a day after its end. An item that can no longer be
- * decided ends it; earlier decisions stay. Idempotent. Throws ServiceUnavailable, StaleError.
+ * Carries out a bulk request in the background, slice by slice, and removes it a day after its end. Ends at an item that can no longer be
+ * decided; earlier decisions stay. Idempotent. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileJob(deps: Dependencies, id: string): Promise<RoundResult> {
   const { storage, now } = deps;

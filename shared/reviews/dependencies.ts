@@ -21,13 +21,13 @@ export interface Dependencies {
   /** The anchors of seals outside the storage account; empty for a deployment without any. */
   readonly anchors: readonly Anchor[];
   readonly evidence: EvidenceFacts;
-  /** The one clock: the current instant in UTC with milliseconds. */
+  /** Returns the current UTC instant with milliseconds, by the product's one clock. */
   readonly now: () => string;
   /** The public base URL of this product, without a slash at the end. */
   readonly publicEndpoint: string;
   /** The base URL of the directory in links to principals and resources, without a version. */
   readonly directoryLinkBase: string;
-  /** The parts of the product that this deployment has the Graph permissions for. */
+  /** The features whose Graph permissions this deployment has. */
   readonly features: ReadonlySet<Feature>;
   readonly limits: Limits;
   /** Writes a log line for operators; `properties` hold ids, never names or tokens. */
@@ -44,10 +44,10 @@ interface EvidenceFacts {
 
 /** Limits that protect the directory from load, people from mistakes, and workers from long runs. */
 interface Limits {
-  /** How many removals of one instance are sent before a pause of one second. */
+  /** How many removals of one instance are sent in one second. */
   readonly removalsPerSecond: number;
   readonly removalGuard: RemovalGuard;
   readonly decisionPages: DecisionPages;
-  /** How many days after the end of an instance its definition cannot be deleted; 0 for none. */
+  /** For how many days after the end of an instance its definition cannot be deleted; 0 for none. */
   readonly evidenceRetentionDays: number;
 }

@@ -37,8 +37,8 @@ export async function resolveReviewers(
 const ANY_OWNER = { userType: null, country: null } as const;
 
 /**
- * Returns the owners of a team as fallback reviewers: external people in its shared channels have no account here, so they cannot review
- * themselves and have no manager. If managers review, named fallback reviewers take precedence.
+ * Returns the owners of a team as fallback reviewers. External people in its shared channels have no account here, so they cannot review
+ * themselves and have no manager. If managers review, the named fallback reviewers come first.
  */
 async function ownersForOutsiders(
   { directory }: Dependencies,
@@ -53,7 +53,7 @@ async function ownersForOutsiders(
   return owners.length > 0 ? owners.map((owner) => ({ ...owner, foundBy })) : undefined;
 }
 
-/** Managers differ by principal and are not resolved here. Users named one by one are read twenty a call. */
+/** Resolves queries to people. Leaves out managers, who differ by principal. Single users are read twenty a call. */
 async function resolveAll(
   { directory }: Dependencies,
   reviewers: readonly ReviewerScope[],
@@ -94,8 +94,9 @@ const CONTACTS_AT_A_TIME = 100;
 const READS_IN_FLIGHT = 8;
 
 /**
- * Adds people to the reviewers of an instance. People who are on the list already keep the record of their mails, and of how they were
- * found before. */
+ * Adds people to the contacts of an instance. A person who is already a contact keeps the record of their mails and of how they were found
+ * before.
+ */
 export async function addContacts(
   deps: Dependencies,
   instance: Pick<Instance, 'definitionId' | 'id'>,
@@ -141,8 +142,8 @@ const newContact = (
 });
 
 /**
- * Ends the work of the current reviewers of an instance, except those in `kept`. They stay listed, and get an invitation again when they
- * become reviewers again.
+ * Ends the work of the current reviewers of an instance, except those in `kept`. They stay listed, and get a new invitation if they become
+ * reviewers again.
  */
 export async function retireContacts(
   { storage }: Dependencies,

@@ -9,7 +9,7 @@ export async function readPolicy({ storage }: Dependencies, caller: Caller): Pro
   return storage.policies.find();
 }
 
-/** Stores the policy that `read` takes from the body. Throws Forbidden unless the caller may manage every review of a group. */
+/** Stores the policy that `read` returns. Throws Forbidden unless the caller may manage every review of a group. */
 export async function updatePolicy(deps: Dependencies, caller: Caller, read: () => AccessReviewPolicy): Promise<void> {
   requireWrite(caller, GROUP_REVIEWS);
   await deps.storage.policies.put(read());

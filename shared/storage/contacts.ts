@@ -9,20 +9,20 @@ import { unlessStale } from './table/storageError';
 import { type Group, packed } from './table/transaction';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
-/** The reviewers of instances; and in a partition of each person, the instances that they review. */
+/** The reviewers of instances. The partition of each person also lists the instances that they review. */
 export interface Contacts {
   find(instance: InstanceKey, userId: string): Promise<StoredValue<Contact> | undefined>;
   /** Lists contacts in the order of the user ids, starting after the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Contact>>;
   /** Lists the people who have decided in an instance, in the order of their ids, starting after the id `after`. */
   listActive(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
-  /** Lists the reviewers who have seen items of an instance, each with their first look, starting after the id `after`. */
+  /** Lists the reviewers who have opened an instance, each with the time of their first look, starting after the id `after`. */
   listOpened(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Activity>>;
-  /** Records that a reviewer has seen items of a running instance, unless an earlier look is recorded. */
+  /** Records that a reviewer has opened a running instance, unless an earlier look is recorded. */
   noteOpened(instance: Instance, look: Activity): Promise<void>;
-  /** Adds contacts, and replaces those with an ETag. Throws StaleError when one exists already or has changed. */
+  /** Adds contacts, and replaces those with an ETag. Throws StaleError when a new contact exists already or a replaced one has changed. */
   put(instance: InstanceKey, contacts: readonly ContactChange[]): Promise<void>;
-  /** Lists the instances that a person reviews or reviewed, of one definition or of all. */
+  /** Lists the instances that a person reviews or has reviewed, of one definition or of all. */
   listReviewing(userId: string, definitionId?: string): Promise<readonly InstanceKey[]>;
 }
 
@@ -36,10 +36,10 @@ export interface ContactChange {
 
 const ALL = { from: '0', to: 'g' };
 const PAGE = 1000;
-/** Each write goes to a partition of its own. */
+/** How many index rows are written at the same time; each goes to a partition of its own. */
 const IN_FLIGHT = 8;
 
-/** The most recorded looks that a process remembers: while it remembers one, further pages of that person read no storage. */
+/** The most looks that a process remembers. While it remembers the look of a person, further pages for that person read no storage. */
 const MOST_LOOKS = 10_000;
 
 export function createContacts(table: Table, index: Table): Contacts {
@@ -60,13 +60,13 @@ export function createContacts(table: Table, index: Table): Contacts {
       const insert = { kind: 'insert', rowKey, value: look } as const;
       const isRecorded =
         (await table.find(definitionId, rowKey)) !== undefined ||
-        // A row without its gate would outlive the rows of a deleted review.
+        // Require the gate, because a row without it would remain after a deleted review.
         (await unlessStale(() => table.write(definitionId, [{ kind: 'require', rowKey: gate }, insert])));
       if (looks.size >= MOST_LOOKS) looks.clear();
       if (isRecorded) looks.add(rowKey);
     },
     async put(instance, contacts) {
-      // The index comes first: a superfluous entry is harmless, because the instance decides who reviews it.
+      // Write the index first. A superfluous entry in it is harmless, because the instance decides who reviews it.
       const { definitionId, id } = instance;
       const row: RowChange = { kind: 'upsert', rowKey: indexKey(instance), value: { definitionId, id } };
       const added = contacts.filter(({ etag }) => etag === undefined);

@@ -4,7 +4,7 @@ import { gateOf } from './instances';
 import { keys } from './table/keys';
 import type { StoredValue, Table } from './table/table';
 
-/** The figures of an instance, and what they were counted from. */
+/** The figures of an instance, and the versions of the rows from which they were counted. */
 export interface Count {
   readonly countedDateTime: string;
   readonly progress: Progress;
@@ -14,12 +14,12 @@ export interface Count {
   readonly gate: string | null;
 }
 
-/** The place of the last count, as it was before the next one. */
+/** The row of the last count before a new one begins. */
 interface CountPlace {
   readonly gate: string | null;
-  /** Undefined where something changed that requires no gate. */
+  /** The last count; undefined if a change since then did not require the gate. */
   readonly last: Count | undefined;
-  /** Undefined where no count can be kept. */
+  /** The ETag of the row; undefined if no count can be kept. */
   readonly etag: string | undefined;
 }
 
@@ -29,7 +29,7 @@ interface CountPlace {
  */
 export interface Counts {
   find(instance: Instance): Promise<CountPlace>;
-  /** Keeps a count that began after `place` was read. Throws StaleError when the row was emptied since. */
+  /** Stores a count that began after `place` was read. Throws StaleError when the row has been emptied since. */
   keep(instance: Instance, place: CountPlace, count: Count): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export const createCounts = (table: Table): Counts => ({
       gateKey === undefined ? undefined : table.find(definitionId, gateKey),
     ]);
     const last = row?.value.progress ? (row as StoredValue<Count>).value : undefined;
-    // An instance whose gate has just gone is not as it was read.
+    // If the gate of an instance is gone, the instance has changed since it was read.
     const isAsRead = gateKey === undefined || gate !== undefined;
     return { gate: gate?.etag ?? null, last, etag: isAsRead ? row?.etag : undefined };
   },

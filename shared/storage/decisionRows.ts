@@ -6,7 +6,7 @@ import { assignedKey, inStage, keys } from './table/keys';
 import type { RowContent } from './table/entity';
 import type { RowChange, StoredValue } from './table/table';
 
-/** When somebody decided last in an instance, or first saw items of it. */
+/** When a person last decided in an instance, or first opened it. */
 export interface Activity {
   /** The object id of the person. */
   readonly id: string;
@@ -20,18 +20,18 @@ export interface DecisionChange {
   readonly event?: DecisionEvent;
 }
 
-/** Returns the row of a decision as it is now. Its head is the line of a seal about it. */
+/** Returns the row of a decision in its present form. Its head is the line about the decision in a seal. */
 export const decisionRow = (instanceId: string, value: StoredDecision): RowContent => ({
   rowKey: keys.decision(instanceId, value.id),
   value,
   head: headLine(value),
 });
 
-/** Returns the rows of a changed decision: itself, its copies, and its ledger entry. */
+/** Returns the rows of a changed decision: the decision, its copies, and its ledger entry. */
 export function changedRows(instanceId: string, { previous, next, event }: DecisionChange): RowChange[] {
   const { stage } = previous.value;
   const kept = assigneesOf(next);
-  // Within a stage, a decision moves from one reviewer to another; the copies in earlier stages stay.
+  // Within a stage, a decision moves from one reviewer to another, so its old copy is deleted. The copies in earlier stages stay.
   const left = stage === next.stage ? assigneesOf(previous.value).filter((assignee) => !kept.includes(assignee)) : [];
   return [
     { kind: 'replace', ...decisionRow(instanceId, next), etag: previous.etag },
@@ -65,10 +65,13 @@ export function copies(instanceId: string, value: StoredDecision): RowChange[] {
   ];
 }
 
-/** The changes by which somebody decides. */
+/** The changes by which a person decides. */
 const DECIDED: ReadonlySet<DecisionChangeKind> = new Set<DecisionChangeKind>(['single', 'bulk', 'recommendation']);
 
-/** Returns a row for each person who decides with these changes, so that the review shows who has begun without reading its decisions. */
+/**
+ * Returns a row for each person who decides with these changes. With these rows, the review shows who has begun without reading its
+ * decisions.
+ */
 export function activityRows(instanceId: string, changes: readonly DecisionChange[]): RowChange[] {
   const latest = new Map<string, RowChange>();
   for (const { event } of changes) {
@@ -81,7 +84,7 @@ export function activityRows(instanceId: string, changes: readonly DecisionChang
 }
 
 /**
- * Returns the change that empties the last count of an instance (see counts.ts). It belongs to each change of items or reviewers that does
+ * Returns the change that empties the last count of an instance (see counts.ts). It accompanies each change of items or reviewers that does
  * not require the gate.
  */
 export const uncounted = (instanceId: string): RowChange => ({

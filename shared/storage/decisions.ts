@@ -12,32 +12,32 @@ import type { Outbox } from './notifications/outbox';
 import { unlessStale } from './table/storageError';
 import { TRANSACTION_ROWS, type Range, type RowChange, type Rows, type StoredValue, type Table } from './table/table';
 
-/** The instance that decisions belong to. */
+/** The instance to which decisions belong. */
 export interface InstanceKey {
   readonly definitionId: string;
   readonly id: string;
 }
 
-/** Returns the key of an instance as it was decided in one of its stages. */
+/** Returns the key of an instance as one of its stages decided it. */
 export const stageOf = ({ definitionId, id }: InstanceKey, stage: number): InstanceKey => ({
   definitionId,
   id: inStage(id, stage),
 });
 
-/** New decisions, and lines of evidence about the page that they come from. */
+/** New decisions, and the lines of evidence about the directory page from which they come. */
 type Page = readonly (StoredDecision | KeyedLine)[];
 type Pages = Iterable<Page> | AsyncIterable<Page>;
 
-/** Called after each transaction with the number of changes, counted from the first, that are written. */
+/** Called after each transaction with the number of changes that are written, counted from the first one. */
 type OnWrite = (count: number) => void;
 
 export interface Decisions {
   find(instance: InstanceKey, decisionId: string): Promise<StoredValue<StoredDecision> | undefined>;
   /** Lists decisions in the order of their ids, starting after the id `after`. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<StoredDecision>>;
-  /** Lists the lines of a seal about decisions, in the order of their ids, starting after the id `after`. */
+  /** Lists the lines about decisions in a seal, in the order of the decisions' ids, starting after the id `after`. */
   listHeads(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<string>>;
-  /** Passes each decision to `visit`, in no order: beyond the first page, ranges of ids are read side by side. */
+  /** Passes each decision to `visit`, in no particular order: after the first page, several ranges of ids are read at the same time. */
   forEach(instance: InstanceKey, visit: (decision: StoredDecision) => void): Promise<void>;
   /** Lists the decisions assigned to one reviewer, in the order of their ids; their ETags are not those of the decisions. */
   listAssigned(
@@ -46,16 +46,16 @@ export interface Decisions {
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Rows<StoredDecision>>;
   /**
-   * Writes new decisions page by page, for an instance that takes no decisions yet; a page holds each decision once. Idempotent: a decision
-   * that an interrupted attempt wrote is replaced, with its copies. Throws StaleError when the row `gate` is gone: another worker has
-   * recorded these pages, and its decisions may have been decided since.
+   * Writes new decisions page by page, for an instance that does not accept decisions yet; a page contains each decision once. Idempotent:
+   * a decision that an interrupted attempt wrote is replaced, with its copies. Throws StaleError when the row `gate` is gone: another
+   * worker has recorded these pages, and people may have decided its decisions since.
    */
   put(instance: InstanceKey, pages: Pages, gate?: string): Promise<void>;
-  /** Writes changes in as few transactions as possible, each change with its ledger entry. Throws StaleError after a lost race. */
+  /** Writes changes in as few transactions as possible, each change together with its ledger entry. Throws StaleError after a lost race. */
   change(instance: InstanceKey, changes: readonly DecisionChange[]): Promise<void>;
   /**
-   * Writes changes that were checked against an instance in progress. Throws StaleError and writes nothing more when the instance or its
-   * stage has ended, or its reviewers have changed, since it was read.
+   * Writes changes that were checked against an instance in progress. Throws StaleError and stops writing when the instance or its stage
+   * has ended, or its reviewers have changed, since the instance was read.
    */
   changeInProgress(instance: Instance, changes: readonly DecisionChange[], written?: OnWrite): Promise<void>;
   events(instance: InstanceKey, decisionId: string): Promise<readonly DecisionEvent[]>;
@@ -73,7 +73,7 @@ export interface Decisions {
   listEvents(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<EventRow>>;
 }
 
-/** Enough to reach the limit of a partition, which is 2,000 rows a second. */
+/** How many transactions are sent at the same time: enough to reach the limit of a partition, which is 2,000 rows a second. */
 const TRANSACTIONS_IN_FLIGHT = 4;
 
 export function createDecisions(table: Table, outbox: Outbox): Decisions {
@@ -123,9 +123,9 @@ export function createDecisions(table: Table, outbox: Outbox): Decisions {
 }
 
 const PAGE = 1000;
-/** What the ids of decisions begin with: they are derived, so that each digit begins as many of them. */
+/** The first characters of the ids of decisions. The ids are derived, so each digit begins about as many of them. */
 const DIGITS = Array.from({ length: 16 }, (_, n) => n.toString(16));
-/** Enough for a storage that answers ten calls a second to keep a process busy. */
+/** How many ranges are read at the same time: enough to keep a process busy with a storage that answers ten calls a second. */
 const RANGES_IN_FLIGHT = 8;
 
 async function visitAll(
@@ -151,12 +151,12 @@ async function visitAll(
 }
 
 interface Conditions {
-  /** The rows that every transaction requires, or writes in addition. */
+  /** The rows that every transaction requires or writes in addition. */
   readonly besides: readonly RowChange[];
   readonly written?: OnWrite | undefined;
 }
 
-/** Writes changes of decisions, and the events that subscribers get. */
+/** Returns a function that writes changes of decisions, and the events for subscribers. */
 function changer(table: Table, outbox: Outbox) {
   return async (
     { definitionId, id }: InstanceKey,
@@ -172,7 +172,7 @@ function changer(table: Table, outbox: Outbox) {
     const groups = changes.map((each, n) => {
       const eventId = events[n]?.id ?? '';
       const outboxRow = byId.get(eventId);
-      // An event that several changes share goes with the first of them.
+      // An event that several changes share is written with the first of them.
       byId.delete(eventId);
       return [...changedRows(id, each), ...(outboxRow ? [outboxRow] : [])];
     });
@@ -188,8 +188,8 @@ function changer(table: Table, outbox: Outbox) {
 }
 
 /**
- * Yields the transactions of at most `most` rows that write new decisions; the next page is requested while those of the page before are
- * under way.
+ * Yields the transactions, of at most `most` rows, that write new decisions. The next page is requested while the transactions of the
+ * previous page are in progress.
  */
 async function* insertions(instanceId: string, pages: Pages, most: number): AsyncGenerator<readonly Group[]> {
   for await (const page of pages) {
@@ -204,7 +204,7 @@ async function* insertions(instanceId: string, pages: Pages, most: number): Asyn
 }
 
 /**
- * Returns the groups of a refused transaction so that they replace what is stored. The directory may have changed since an interrupted
+ * Returns the groups of a refused transaction as replacements of what is stored. The directory may have changed since an interrupted
  * attempt, so the copies under earlier assignees are deleted.
  */
 async function replacements(
@@ -215,7 +215,7 @@ async function replacements(
   const groups: Group[] = [];
   await inFlight(FINDS_IN_FLIGHT, together, async (group) => {
     const [first] = group;
-    // Each attempt writes the same lines of evidence; only decisions are inserted.
+    // Each attempt writes the same lines of evidence, so only decisions are insertions.
     const previous =
       first?.kind === 'insert' ? await table.find<StoredDecision>(definitionId, first.rowKey) : undefined;
     const next = first?.kind === 'insert' ? (first.value as StoredDecision) : undefined;

@@ -11,15 +11,15 @@ import type { WatchList } from './tenant/watched';
 
 const ROW = 'definition';
 
-/** The definitions, in a table of their own, so that listing them reads nothing else. */
+/** The definitions. They have a table of their own, so that a list of definitions reads no other rows. */
 export interface Definitions {
   find(id: string): Promise<StoredValue<Definition> | undefined>;
   /** Lists definitions in the order of their ids, starting after the id `after`. */
   list(after: string | undefined, limit: number): Promise<Rows<Definition>>;
   insert(definition: Definition): Promise<void>;
   /**
-   * Writes a changed definition, and where `change` is given its new version. Returns the definition as it is stored. Throws StaleError
-   * when the definition changed since it was read.
+   * Writes a changed definition, and its new version if `change` is given. Returns the definition as it is stored. Throws StaleError when
+   * the definition has changed since it was read.
    */
   replace(definition: Definition, etag: string, change?: DefinitionChange): Promise<Definition>;
   /** Returns the lines of the versions in their order; none for a definition of version 0.1 that has not changed since. */
@@ -40,7 +40,7 @@ export function createDefinitions(table: Table, reviews: Table, outbox: Outbox):
         value.id,
         definitionEvent(value.id, 'definitionUpdated', outbox.now(), JSON.stringify(value)),
       );
-      // A repeated attempt may have the same line, with the same hash in its key.
+      // A repeated attempt may have written the same line, which has the same key because the key contains its hash.
       if (version) {
         const { rowKey, line } = version.line;
         await reviews.write(value.id, [{ kind: 'upsert', rowKey, value: { line } }]);
@@ -56,7 +56,7 @@ export function createDefinitions(table: Table, reviews: Table, outbox: Outbox):
 
 const ALL_KEYS = { from: ' ', to: '~' };
 
-/** Deletes at most 100 rows of a deleted definition, except its series. Returns whether nothing else is left. */
+/** Deletes at most 100 rows of a deleted definition. Returns whether only its series is left. */
 export type Purge = (definitionId: string) => Promise<boolean>;
 
 export function createPurge(reviews: Table, index: Table, watched: WatchList): Purge {
@@ -78,6 +78,6 @@ export function createPurge(reviews: Table, index: Table, watched: WatchList): P
 
 /** Removes the instance from the partition of the reviewer whose contact row is about to be deleted. */
 async function unlist(index: Table, instance: InstanceKey, userId: string): Promise<void> {
-  // An interrupted purge is repeated, so the entry may be gone.
+  // An interrupted purge is repeated, so the entry may already be gone.
   await unlessStale(() => index.write(userId, [{ kind: 'delete', rowKey: indexKey(instance) }]));
 }

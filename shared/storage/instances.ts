@@ -25,13 +25,13 @@ import { TRANSACTION_ROWS, type RowChange, type Rows, type StoredValue, type Tab
 export interface Instances {
   findSeries(definitionId: string): Promise<StoredValue<Series> | undefined>;
   /**
-   * Writes a new series with its first instance and the first version of its definition. Returns a function that notifies subscribers, to
-   * be called when the definition is written too.
+   * Writes a new series with its first instance and the first version of its definition. Returns a function that notifies subscribers; call
+   * it after the definition is written.
    */
   insertSeries(series: Series, instance: Instance | undefined, version?: KeyedLine): Promise<() => Promise<void>>;
   /**
    * Changes the series and, in the same transaction, adds and removes at most 24 instances, and adds a line of evidence. Throws StaleError
-   * where somebody changed the series, or wrote that line.
+   * when another writer has changed the series or written that line.
    */
   replaceSeries(series: StoredValue<Series>, change?: InstanceChanges): Promise<void>;
   /** Marks the series of an interrupted creation as deleted, without notifying subscribers. */
@@ -45,20 +45,20 @@ export interface Instances {
   listLive(definitionId: string, after: string | undefined, limit: number): Promise<readonly string[]>;
   /**
    * Writes a changed instance and, in the same transaction, its journal lines in the name of `origin` and the `companions` of the change.
-   * Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions changed since it was read.
+   * Returns the instance as it is stored. Throws StaleError when the instance or one of the decisions has changed since it was read.
    */
   replace(previous: StoredValue<Instance>, next: Instance, origin?: Origin, companions?: Companions): Promise<Instance>;
-  /** Replaces an instance in one transaction with its series, so that a concurrent change of the series refuses the opening. */
+  /** Replaces an instance in one transaction with its series, so that the opening fails if the series changes at the same time. */
   open(series: StoredValue<Series>, previous: StoredValue<Instance>, next: Instance): Promise<void>;
-  /** Removes at most 24 live instances from view. Throws StaleError when one of them changed since it was read. */
+  /** Removes at most 24 live instances, so that nobody can read them. Throws StaleError when one of them has changed since it was read. */
   remove(definitionId: string, instances: readonly Instance[]): Promise<void>;
 }
 
 /** The rows that are written together with a change of an instance. */
 interface Companions {
-  /** At most ten. */
+  /** At most ten changes of decisions. */
   readonly decisions?: readonly DecisionChange[];
-  /** At most fifty. */
+  /** At most fifty lines. */
   readonly lines?: readonly KeyedLine[];
 }
 
@@ -68,7 +68,7 @@ interface InstanceChanges {
   readonly line?: KeyedLine | undefined;
 }
 
-/** An instance takes three rows and one for subscribers; the series takes two. */
+/** The most instances in a transaction. An instance takes three rows and one for subscribers; the series takes two. */
 export const INSTANCES_PER_TRANSACTION = Math.floor((TRANSACTION_ROWS - 2) / 4);
 
 const deletionOf = ({ definitionId, deletedDateTime }: Series): readonly ReviewEvent[] =>
@@ -126,12 +126,12 @@ export function createInstances(table: Table, outbox: Outbox, watched: WatchList
 
 type ListKeeper = ReturnType<typeof keepListed>;
 
-/** Keeps the list of instances that may need attention in step with a change of one of them. */
+/** Returns a function that updates the list of instances that may need attention when one of them changes. */
 const keepListed =
   (watched: WatchList) =>
   async (previous: Instance, next: Instance, write: () => Promise<void>): Promise<void> => {
-    // Add the row before the change, because nobody finds an instance without a row. An instance that an earlier version opened gets its
-    // row at the end.
+    // Add the row before the change, because an instance without a row is never found. An instance that an earlier version opened gets its
+    // row when it ends.
     const begins = !isWatched(previous) || (next.status === 'Completing' && previous.status !== 'Completing');
     if (isWatched(next) && begins) await watched.add(next);
     await write();
@@ -181,7 +181,7 @@ function inserter(table: Table, outbox: Outbox): Instances['insertSeries'] {
   };
 }
 
-/** Writes rows together with the events that subscribers get. */
+/** Returns a function that writes rows together with the events for subscribers. */
 function writer(table: Table, outbox: Outbox) {
   return async (definitionId: string, changes: readonly RowChange[], events: readonly ReviewEvent[]): Promise<void> => {
     const { rows, send } = await outbox.prepare(definitionId, events);
@@ -207,7 +207,7 @@ const removal = (instance: Instance): RowChange[] => [
   ...gateChanges(instance, undefined),
 ];
 
-/** Keeps the index of live instances in step with a change of status. */
+/** Returns the changes that update the index of live instances after a change of status. */
 function liveness(previous: Instance, next: Instance): RowChange[] {
   const [was, is] = [isLive(previous), isLive(next)];
   if (was === is) return [];
@@ -216,23 +216,24 @@ function liveness(previous: Instance, next: Instance): RowChange[] {
 }
 
 /**
- * Returns the row key of an instance's gate: a row that every decision of a reviewer requires (see `require` in table/transaction.ts). Every
- * instance that has not ended has exactly one. The key derives from everything on which a decision depends: the stage and the reviewers. A
- * decision that was checked against an outdated instance therefore finds no gate and is refused, without reading the instance again. The
- * gate is required and never changed, so concurrent decisions do not conflict. While the instance opens, the key derives from the pages
- * that are recorded too: a worker that is late with the decisions of a page finds no gate. Undefined after the end, when nobody can decide.
+ * Returns the row key of an instance's gate: a row that every decision of a reviewer requires (see `require` in table/transaction.ts).
+ * Every instance that has not ended has exactly one gate. Its key derives from everything on which a decision depends: the stage and the
+ * reviewers. So a decision that was checked against an outdated instance finds no gate and is refused, without reading the instance again.
+ * Decisions require the gate and never change it, so concurrent decisions do not conflict. While the instance opens, the key also derives
+ * from the number of recorded pages, so that a worker that is late with the decisions of a page finds no gate. Undefined after the end,
+ * when nobody can decide.
  */
 export function gateOf(instance: Instance): string | undefined {
   if (hasEnded(instance.status)) return undefined;
   const { id, status, reviewers, commonReviewerIds, fallbackReviewerIds, population } = instance;
   const stage = currentStage(instance);
-  // An instance that an earlier version began to open has no population, and a gate without it.
+  // If an earlier version began to open the instance, there is no population, and the gate does not depend on it.
   const opening = status === 'Initializing' && population ? [population.head?.n ?? 0] : [];
   const judgedBy = [stage?.index, stage?.status, reviewers, commonReviewerIds, fallbackReviewerIds, ...opening];
   return keys.gate(id, deriveId('gate', JSON.stringify(judgedBy)));
 }
 
-/** Returns the row changes that keep the gate in step with a change of an instance; undefined stands for no instance. */
+/** Returns the row changes that update the gate when an instance changes; undefined stands for no instance. */
 function gateChanges(previous: Instance | undefined, next: Instance | undefined): RowChange[] {
   const [was, is] = [previous, next].map((instance) => instance && gateOf(instance));
   if (was === is) return [];
@@ -242,7 +243,7 @@ function gateChanges(previous: Instance | undefined, next: Instance | undefined)
   ];
 }
 
-/** The row of an instance: its cursor is a text, an id as it is and everything else as JSON without its kind. */
+/** The row of an instance. Its cursor is a text: an id as it is, and any other cursor as JSON without its type. */
 type InstanceRow = Omit<Instance, 'cursor'> & { readonly cursor: string | null };
 
 export const toRow = (instance: Instance): InstanceRow => ({ ...instance, cursor: toText(instance.cursor) });

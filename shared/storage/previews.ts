@@ -13,7 +13,7 @@ import { TRANSACTION_ROWS, type Rows, type StoredValue, type Table } from './tab
 
 export type Preview = DefinitionPreview | ApplyPreview;
 
-/** The storage of an opening inside the partition of a preview. */
+/** The storage into which the opening of a preview writes, inside the preview's partition. */
 interface PreviewPlace {
   readonly decisions: Decisions;
   readonly contacts: Contacts;
@@ -32,15 +32,15 @@ interface PreviewPlace {
 export interface Previews {
   find(id: string): Promise<StoredValue<Preview> | undefined>;
   /**
-   * Stores a new preview, unless an earlier preview of the same caller about the same subject is under way; then returns the id of the
-   * earlier one.
+   * Stores a new preview. If an earlier preview of the same caller about the same subject is in progress, stores nothing and returns the id
+   * of the earlier one.
    */
   begin(preview: Preview, subject: string): Promise<string | undefined>;
-  /** Throws StaleError when the preview has changed since it was read. */
+  /** Replaces a preview. Throws StaleError when it has changed since it was read. */
   replace(previous: StoredValue<Preview>, next: Preview): Promise<void>;
   /** Removes at most 100 rows. Returns whether nothing is left. */
   remove(id: string): Promise<boolean>;
-  /** Returns where the opening of a preview writes. */
+  /** Returns the storage into which the opening of a preview writes. */
   place(id: string): PreviewPlace;
   keepInstance(id: string, instance: Instance): Promise<void>;
   findInstance(id: string, instanceId: string): Promise<Instance | undefined>;
@@ -54,7 +54,7 @@ export interface Previews {
 
 const ROW = 'preview';
 const ALL_KEYS = { from: ' ', to: '~' };
-/** A preview whose creation was interrupted is no longer under way after this time. */
+/** A preview whose creation was interrupted no longer counts as in progress after this time. */
 const CREATION = 'PT5M';
 
 interface Claim {
@@ -82,9 +82,9 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
     place(id) {
       const reviews = inPartition(table, id);
       const decisions = createDecisions(reviews, outbox);
-      // Skips the lists of reviewers and operators, because the instance does not exist.
+      // Use tables that keep nothing for the lists of reviewers and operators, because the instance does not exist.
       return {
-        // Nor does it have a gate.
+        // The instance has no gate either.
         decisions: { ...decisions, put: (instance, pages) => decisions.put(instance, pages) },
         contacts: createContacts(reviews, NOWHERE),
         gaps: createGaps(NOWHERE),
@@ -108,7 +108,7 @@ export function createPreviews(table: Table, outbox: Outbox): Previews {
   };
 }
 
-/** Writes that a caller begins a preview; returns the id of an earlier one that is under way. */
+/** Records that a caller begins a preview. Returns the id of an earlier preview that is in progress. */
 async function claim(table: Table, preview: Preview, subject: string): Promise<string | undefined> {
   const { id: previewId, createdBy, createdDateTime } = preview;
   const partition = `caller-${createdBy.id}`;
@@ -122,7 +122,7 @@ async function claim(table: Table, preview: Preview, subject: string): Promise<s
         : { kind: 'insert', rowKey: subject, value },
     ]),
   );
-  // Another request of the caller was faster.
+  // Another request of the caller came first.
   return isFirst ? undefined : (await table.find<Claim>(partition, subject))?.value.previewId;
 }
 
@@ -141,7 +141,7 @@ const inPartition = (table: Table, id: string): Table => ({
   write: (_, changes) => table.write(id, changes),
 });
 
-/** A table that keeps nothing. */
+/** A table that stores nothing. */
 const NOWHERE: Table = {
   find: () => Promise.resolve(undefined),
   range: () => Promise.resolve({ rows: [], more: false }),

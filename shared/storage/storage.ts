@@ -33,8 +33,8 @@ import { SpanKind } from '@opentelemetry/api';
 import { inSpan, type SpanStart } from '../telemetry/span';
 
 /**
- * Steps of the SDK's pipeline that no call on tables needs. Together they take a quarter of the time that the SDK spends on a call. The
- * product makes its own spans.
+ * The steps of the SDK's pipeline that calls on tables do not need. Together they take a quarter of the time that the SDK spends on a call.
+ * The product makes its own spans.
  */
 const UNUSED = [
   'formDataPolicy',
@@ -45,7 +45,7 @@ const UNUSED = [
   'tracingPolicy',
 ];
 
-/** Removes those steps from a client and returns it. Throws an Error for an SDK without steps of these names. */
+/** Removes the unneeded steps from a client and returns it. Throws an Error if the SDK has no steps of these names. */
 export function leanClient(client: TableClient): TableClient {
   for (const name of UNUSED) {
     if (client.pipeline.removePolicy({ name }).length === 0)
@@ -101,17 +101,19 @@ interface Clients {
   readonly container: (name: string) => StorageBlob.ContainerClient;
 }
 
-// The first call that needs one of these SDKs loads it: only reports are blobs, and reading requests send no message.
+// The first call that needs one of these SDKs loads it: only reports are blobs, and a request that reads sends no message.
 /* eslint-disable @typescript-eslint/no-require-imports -- an import would load them with the bundle */
 const storageBlob = lazily(() => require('@azure/storage-blob') as typeof StorageBlob);
 const storageQueue = lazily(() => require('@azure/storage-queue') as typeof StorageQueue);
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** The SDK does not retry table calls: table.ts knows which calls can be repeated, and a caller gets 503 rather than a long wait. */
+/** The SDK does not retry table calls, because table.ts knows which calls can be repeated. A caller gets 503 and not a long wait. */
 const tableRetries = { maxRetries: 0 };
 const retryOptions = { maxTries: 2, retryDelayInMs: 200 };
 
-/** Opens a storage account by its connection string or for an identity; nothing is called before the first use. `now` is the clock. */
+/**
+ * Opens a storage account by its connection string or for an identity. Makes no call before the first use. `now` is the product's clock.
+ */
 export function openStorage(account: string | IdentityAccount, now: () => string): Storage {
   const clients = typeof account === 'string' ? clientsOfConnection(account) : clientsOfIdentity(account);
   return joinStorage({
@@ -131,11 +133,11 @@ export interface StorageParts {
   readonly table: (name: string) => Table;
   readonly reports: Blobs;
   readonly workQueue: WorkQueue;
-  /** The product's clock. */
+  /** Returns the time of the product's clock. */
   readonly now: () => string;
 }
 
-/** Joins the parts to a storage. Each call of a part is one call to Azure. */
+/** Makes a storage from its parts. Each call of a part is one call to Azure. */
 export function joinStorage({ table, reports, workQueue, now }: StorageParts): Storage {
   const reviews = table('reviews');
   const reviewers = table('reviewers');
@@ -175,7 +177,7 @@ export function joinStorage({ table, reports, workQueue, now }: StorageParts): S
   };
 }
 
-/** Opens the container at an address, which an identity calls; nothing is called before the first use. */
+/** Opens the container at a URL, which an identity calls. Makes no call before the first use. */
 export const openContainer = (url: string, identity: TokenCredential): (() => StorageBlob.ContainerClient) =>
   lazily(() => new (storageBlob().ContainerClient)(url, identity, { retryOptions }));
 
@@ -188,7 +190,7 @@ export function storageChecks(
   const queue = lazily(() => clients.queue(WORK_QUEUE));
   return {
     storage: () => secrets.find('health', 'health'),
-    // The queue is created with the first message; its absence is a response too.
+    // The queue is created with the first message, so the answer that it does not exist is a response too.
     queue: () => queue().exists(),
   };
 }
@@ -202,7 +204,7 @@ function clientsOfConnection(connectionString: string): Clients {
   };
 }
 
-/** The SDK sends tokens over https only. */
+/** Returns the clients that an identity calls. The SDK sends tokens over https only. */
 function clientsOfIdentity({ tables, queues, blobs, identity }: IdentityAccount): Clients {
   return {
     table: (name) => leanClient(new TableClient(tables, name, identity, { retryOptions: tableRetries })),

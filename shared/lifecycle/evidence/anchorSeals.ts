@@ -7,7 +7,7 @@ import type { Seal } from '../../storage/evidence/seals';
 import { noteAnchorGap } from '../noteInterruption';
 import type { RoundResult } from '../roundResult';
 
-/** More seals than an instance has. */
+/** The most seals that are read; an instance has fewer. */
 const SEALS = 1_000;
 /** How long after a failure an anchor is tried again. */
 const AGAIN = 'PT1H';
@@ -28,7 +28,7 @@ export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Pr
   return isWhole ? { kind: 'settled' } : { kind: 'until', at: addDuration(deps.now(), AGAIN) };
 }
 
-/** Returns whether the anchor gave its proof. */
+/** Anchors one seal. Returns whether the anchor gave its proof. */
 async function fix(
   deps: Dependencies,
   instance: InstanceKey,

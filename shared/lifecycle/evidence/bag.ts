@@ -12,7 +12,9 @@ export interface Bag {
   /** The stream of the zip. */
   readonly output: Readable;
   add(file: string, content: string | Buffer): void;
-  /** Adds a file and reads it once; calls `onLine` with each of its lines. Returns the file's description for the statement. */
+  /**
+   * Adds a file and reads its content once, and calls `onLine` with each of its lines. Returns the file's description for the statement.
+   */
   addStream(file: string, content: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<FileDescription>;
   /** Ends the zip. Called after the last file. */
   end(): void;
@@ -20,10 +22,10 @@ export interface Bag {
   digest(): { readonly sha256: string; readonly sizeInBytes: number };
 }
 
-/** Files of lines, whose lines are the leaves of a tree. */
+/** The files whose lines become the leaves of a tree. */
 const HAS_LINES = /\.(jsonl|heads)$/;
 
-/** `folder` is the outer folder in the zip; `at` the UTC instant that all its files have. */
+/** Opens a zip. `folder` is the outer folder in the zip, `at` the UTC instant that all its files have. */
 export async function openBag(folder: string, at: string): Promise<Bag> {
   const { ZipFile: Zip } = await import('yazl');
   const zip: ZipFile = new Zip();
@@ -40,7 +42,7 @@ export async function openBag(folder: string, at: string): Promise<Bag> {
       const lines = HAS_LINES.test(file) ? createLineReader(onLine) : undefined;
       const { meter, digest: digestOfFile } = metered((chunk) => lines?.add(chunk));
       const read = once(meter, 'end');
-      // An error of the content reaches the meter, and there both the zip and this function.
+      // An error of `content` reaches `meter`; from there the zip and this function get it.
       pipeline(content, meter, () => undefined);
       zip.addReadStream(meter, `${folder}/${file}`, options);
       await read;
@@ -69,7 +71,7 @@ function metered(onChunk?: (chunk: Buffer) => void) {
   return { meter, digest: () => ({ sha256: hash.digest('hex'), sizeInBytes }) };
 }
 
-/** Folds the lines of a file into a tree; each line ends with a line feed. */
+/** Returns a reader that adds the lines of a file to a tree; each line ends with a line feed. */
 function createLineReader(onLine: (line: string) => void) {
   const decoder = new StringDecoder('utf8');
   let tree = EMPTY_TREE;

@@ -24,7 +24,7 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { noteAnchorGap } from '../noteInterruption';
 import { openBag, type Bag } from './bag';
 
-/** Each chunk of a file takes a turn of the event loop in every stream that it passes. */
+/** The size of the chunks in which a file is read. Each chunk takes a turn of the event loop in every stream that it passes. */
 const CHUNK_BYTES = 256 * 1024;
 
 const SEAL = /^data\/seals\/\d+\.json$/;
@@ -92,10 +92,10 @@ async function fill(
   return { seal: last?.n ?? null, isFinal, ...added };
 }
 
-/** Whether an enumeration of groups found the group that the instance reviews. */
+/** Returns whether an enumeration of groups found the group that the instance reviews. */
 const isEnumerated = ({ groupId, occurrence }: Instance): boolean => groupId !== null && occurrence !== null;
 
-/** Whether the last seal in the pack covers each change of each decision in it. */
+/** Returns whether the last seal in the pack covers each change of each decision in the pack. */
 function isSealed(files: Files, facts: PackFacts): boolean {
   const heads = Object.keys(files).findLast((name) => name.endsWith('.heads'));
   return heads !== undefined && facts.isSealedBy(files[heads]?.root);
@@ -150,14 +150,14 @@ async function unanchored(
     : [...found, { thing: 14, why: 'Some seals are signed with the key in the storage account.' }];
 }
 
-/** The last seal in the collected files. The hash of its statement is the one that the instance keeps. */
+/** Returns the last seal in the collected files. Its `sha256` is the hash of the statement, which the instance also keeps. */
 function lastSeal(files: Files): SealName | null {
   const file = Object.keys(files).findLast((name) => SEAL.test(name));
   const sha256 = file && files[file]?.sha256;
   return file && sha256 ? { n: Number(/\d+/.exec(file)), statementSha256: sha256 } : null;
 }
 
-/** Adds the collected files in the order of their names: one stream holds them all, one after the other. */
+/** Adds the collected files in the order of their names. One stream holds all of them, one after the other. */
 async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts: PackFacts): Promise<Files> {
   const collected = Object.entries(pack.position.files).sort(([a], [b]) => (a < b ? -1 : 1));
   const content = await openCollected(
@@ -174,7 +174,7 @@ async function addFiles(deps: Dependencies, pack: EvidencePack, bag: Bag, facts:
   return files;
 }
 
-/** Opens the collected files, whose blocks are compressed. The reader gets the errors of both streams. */
+/** Opens the stream of the collected files, whose blocks are compressed. An error of either stream reaches the reader. */
 async function openCollected({ storage }: Dependencies, pack: EvidencePack, blocks: readonly string[]) {
   const name = packBlob(pack, COLLECTED);
   await storage.reports.commit(name, blocks);
@@ -183,7 +183,7 @@ async function openCollected({ storage }: Dependencies, pack: EvidencePack, bloc
   return pipeline(compressed, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
 }
 
-/** Yields the first bytes of a stream, and leaves the others in it. */
+/** Yields the first bytes of a stream, and leaves the other bytes in it. */
 async function* firstOf(content: Readable, bytes: number): AsyncGenerator<Buffer> {
   if (bytes === 0) return;
   let left = bytes;
@@ -235,7 +235,9 @@ function populationOf(totals: PopulationTotals | undefined, counts: ItemCounts):
   return { read, items, excluded, control, ...counts, ...balanceOf(totals, counts) };
 }
 
-/** Whether the instance is applied, nothing has happened to it since its rows were read, and the last seal covers all of its journal. */
+/**
+ * Returns whether the instance is applied, has not changed since its rows were read, and has all of its journal covered by the last seal.
+ */
 async function isSettled({ storage }: Dependencies, read: Instance, last: SealName | null): Promise<boolean> {
   const now = await storage.instances.find(read.definitionId, read.id);
   const isUnchanged = JSON.stringify(now?.value.journal) === JSON.stringify(read.journal);

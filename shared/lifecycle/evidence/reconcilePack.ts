@@ -24,14 +24,14 @@ import { INSTANCE_SOURCES, type SourcePage } from './sources';
 const PAGES = 25;
 
 /**
- * Compress blocks, because sending them to storage and back costs more. Several members make one gzip file (RFC 1952). Compress in one turn
- * of the event loop, so that the calls of a worker keep their order.
+ * Compresses a block, because transferring it uncompressed costs more time. A gzip file may consist of several members (RFC 1952).
+ * Compresses in one turn of the event loop, so that the calls of a worker keep their order.
  */
 const FAST = { level: constants.Z_BEST_SPEED };
 
 /**
- * Makes an evidence pack, slice by slice, and removes it when it expires: its files are collected block by block, then bundled and signed
- * in one slice. Idempotent. A pack that cannot be made ends in the status `failed`. Throws ServiceUnavailable, StaleError.
+ * Makes an evidence pack, slice by slice, and removes it when it expires. The files are collected block by block, then bundled and signed
+ * in one slice. Idempotent. If the pack cannot be made, its status becomes `failed`. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcilePack(deps: Dependencies, key: PackKey): Promise<RoundResult> {
   const found = await deps.storage.packs.find(key);
@@ -43,12 +43,12 @@ export async function reconcilePack(deps: Dependencies, key: PackKey): Promise<R
     await deps.storage.packs.replace(found, next);
     return { kind: 'again' };
   }
-  // The zip has the collected files.
+  // The zip contains the collected files, so they are no longer needed.
   await deps.storage.reports.remove(packBlob(pack, COLLECTED));
   return { kind: 'until', at: packEnd(pack) };
 }
 
-/** A retry mends a lost race and an outage; any other error ends the pack. */
+/** Makes a slice of a pack. Rethrows a lost race and an outage, which a retry mends; any other error ends the pack. */
 async function proceedOrFail(deps: Dependencies, pack: EvidencePack): Promise<Partial<EvidencePack>> {
   try {
     return await proceed(deps, pack);
@@ -69,7 +69,7 @@ async function proceed(deps: Dependencies, pack: EvidencePack): Promise<Partial<
   return { status: 'running', position: await collect(deps, pack, packed.sources) };
 }
 
-/** What a pack is about: its instance, if it is about one, and what is read of it. */
+/** What a pack is about: its instance, if it has one, and how to read each source. */
 interface PackSubject {
   readonly instance: Instance | undefined;
   readonly sources: readonly Read[];
@@ -79,7 +79,7 @@ type Read = (after: string | undefined) => Promise<SourcePage>;
 
 async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackSubject | undefined> {
   const { definitionId, instanceId, period } = pack;
-  // Read the instance first: then its terms name the definition's version or an earlier one.
+  // Read the instance first, so that its terms name this version of the definition or an earlier one.
   const instance =
     instanceId === null ? undefined : (await deps.storage.instances.find(definitionId, instanceId))?.value;
   const definition = (await deps.storage.definitions.find(definitionId))?.value;
@@ -106,15 +106,15 @@ async function openPacked(deps: Dependencies, pack: EvidencePack): Promise<PackS
   };
 }
 
-/** What a slice adds to a file: its pages, compressed, and their bytes before that. */
+/** What a slice adds to a file: the compressed pages, and the number of bytes before compression. */
 interface Piece {
   readonly pages: readonly Buffer[];
   readonly bytes: number;
 }
 
 /**
- * Collects a few more pages, each of which is written and compressed while the next one is read. The pack names the blocks of
- * the slice that is recorded; those of another worker stay unused.
+ * Collects a few more pages. Each page is written and compressed while the next one is read. The pack lists the blocks of the slice that is
+ * recorded; blocks of another worker stay unused.
  */
 async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly Read[]): Promise<PackPosition> {
   const pieces = new Map<string, Piece>();
@@ -125,27 +125,27 @@ async function collect(deps: Dependencies, pack: EvidencePack, sources: readonly
     after = page.after;
     if (after === null) source += 1;
     pending = n < PAGES ? readAhead(sources[source], after) : undefined;
-    // The request leaves in this turn of the event loop.
+    // Wait one turn of the event loop, so that the request is sent before the work on this page begins.
     await setImmediate();
     for (const [file, text] of Object.entries(page.texts())) pieces.set(file, withPage(pieces.get(file), text));
   }
   return { source, after, files: await stage(deps, pack, pieces) };
 }
 
-/** Begins to read a page. The caller gets the error when it awaits the page. */
+/** Begins to read a page. An error reaches the caller when it awaits the page. */
 function readAhead(read: Read | undefined, after: string | null): Promise<SourcePage> | undefined {
   const pending = read?.(after ?? undefined);
   pending?.catch(() => undefined);
   return pending;
 }
 
-/** Returns a piece with one page more. The pack holds empty files too. */
+/** Returns a piece with one more page. A pack also contains files without lines. */
 function withPage({ pages, bytes }: Piece = { pages: [], bytes: 0 }, text: string | Buffer): Piece {
   const data = Buffer.from(text);
   return { pages: data.length > 0 ? [...pages, gzipSync(data, FAST)] : pages, bytes: bytes + data.length };
 }
 
-/** Stages a block of each file that has more, and returns what is collected then. */
+/** Stages a block for each file that has grown. Returns what has been collected by then. */
 async function stage(
   { storage }: Dependencies,
   pack: EvidencePack,

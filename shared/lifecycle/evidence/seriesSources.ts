@@ -8,10 +8,10 @@ import { each } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import { joined, pretty, type SourcePage } from './sources';
 
-/** The instances whose seals are read at the same time. */
+/** How many instances have their seals read at the same time. */
 const INSTANCES = 100;
 const ROWS = 1_000;
-/** More seals than an instance has. */
+/** The most seals that are read; an instance has fewer. */
 const SEALS = 1_000;
 
 /** A definition and a period of it. */
@@ -31,7 +31,7 @@ export const SERIES_SOURCES: readonly SeriesSource[] = [readSchedule, readInstan
 interface PackedOccurrence {
   readonly occurrence: string;
   readonly instanceIds: readonly string[];
-  /** Why it has no instance; null where it has one. */
+  /** Why the occurrence has no instance; null if it has one. */
   readonly reason: string | null;
 }
 
@@ -46,7 +46,7 @@ async function readSchedule(deps: Dependencies, packed: PackedSeries): Promise<S
   const schedule = {
     period,
     occurrences: occurrences.map((occurrence) => outcomeOf(occurrence, instances)),
-    // Instances of a recurrence that has changed since, and those that a stop left.
+    // Instances off schedule, and instances of a recurrence that has changed or was stopped since.
     offSchedule: sealed
       .filter(({ occurrence }) => !occurrences.some((each) => each === occurrence))
       .map(({ id }) => id),
@@ -88,8 +88,8 @@ function occurrencesIn({ settings, createdDateTime }: Definition, period: PackPe
 }
 
 /**
- * The seals of a page of instances, without the lines under them, which name the items. The latest instances come first: a first seal names
- * a seal of the occurrence before, which is read later.
+ * Reads the seals of a page of instances, without the lines under them, which name the items. The latest instances come first, because the
+ * first seal of an instance names a seal of the previous occurrence, which is read later.
  */
 async function readInstances(
   deps: Dependencies,
@@ -112,10 +112,10 @@ async function readInstances(
 
 type Beginning = Pick<Instance, 'occurrence' | 'startDateTime'>;
 
-/** An instance off schedule belongs to the period in which it starts. */
+/** Returns the instant that decides to which period an instance belongs. For an instance off schedule, it is the start. */
 const startOf = ({ occurrence, startDateTime }: Beginning): string => occurrence ?? startDateTime;
 
-/** Stored instants have one form and compare as text. */
+/** Returns whether an instance belongs to a period. Stored instants have one form, so they compare as texts. */
 const isIn = ({ periodStartDateTime, periodEndDateTime }: PackPeriod, instance: Beginning): boolean =>
   startOf(instance) >= periodStartDateTime && startOf(instance) <= periodEndDateTime;
 

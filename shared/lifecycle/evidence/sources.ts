@@ -15,25 +15,26 @@ import type { Dependencies } from '../../reviews/dependencies';
 
 const ROWS = 1_000;
 
-/** What a pack is about. */
+/** The instance that a pack is about, with its definition. */
 interface PackedInstance {
   readonly definition: Definition;
   readonly instance: Instance;
 }
 
-/** A page of a source: what it adds to each file of the pack, and the key after which the next one begins; null at the end. */
+/** A page of a source: what it adds to each file of the pack, and the key after which the next page begins; null at the end. */
 export interface SourcePage {
-  /** Writes the page, while the next one is read. */
+  /** Returns the lines of each file. They are made while the next page is read. */
   readonly texts: () => Readonly<Record<string, string | Buffer>>;
   readonly after: string | null;
 }
 
-/** Reads a page of what a pack has about an instance. */
+/** Reads a page of what a pack contains about an instance. */
 export type LineSource = (deps: Dependencies, packed: PackedInstance, after: string | undefined) => Promise<SourcePage>;
 
 /**
- * The sources of a pack of an instance. Changes may happen while it is collected, so the order matters: lines after seals, so that each
- * line that a seal names is there; the ledger after the decisions, so that each event that a decision counts is there.
+ * The sources of a pack of an instance. Their order matters, because the instance can change while they are read. Lines come after seals,
+ * so that the pack has each line that a seal names. The ledger comes after the decisions, so that the pack has each event that a decision
+ * counts.
  */
 export const INSTANCE_SOURCES: readonly LineSource[] = [
   readTerms,
@@ -58,7 +59,7 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
     ({ storage }, ...page) => storage.evidence.list('journal', ...page),
   ),
   linesOf<Contact>('data/reviewers.jsonl', lineOf, ({ storage }, ...page) => storage.contacts.list(...page)),
-  // Notices come after the reviewers: each reviewer names the last mail to them.
+  // Notices come after the reviewers, because each reviewer names the last mail to them.
   linesOf<EvidenceRow>(
     'data/notices.jsonl',
     ({ line }) => line,
@@ -67,7 +68,7 @@ export const INSTANCE_SOURCES: readonly LineSource[] = [
 ];
 
 async function readTerms({ storage }: Dependencies, { definition, instance }: PackedInstance): Promise<SourcePage> {
-  // The terms have a file of their own, and the progress of the work is not evidence. JSON leaves out what is undefined.
+  // The terms have a file of their own, and the progress of the work is not evidence. JSON omits what is undefined.
   const state = { ...instance, terms: undefined, cursor: undefined, mailing: undefined, removalsSincePause: undefined };
   const versions = await storage.definitions.versions(definition);
   return {
@@ -83,7 +84,7 @@ async function readTerms({ storage }: Dependencies, { definition, instance }: Pa
   };
 }
 
-/** A decision is in the record twice: as it was opened, and as it is now. */
+/** Reads the decisions. A pack has each decision twice: as it was opened, and as it is now. */
 async function readDecisions(
   { storage }: Dependencies,
   { definition, instance }: PackedInstance,
@@ -107,8 +108,8 @@ async function readDecisions(
 }
 
 /**
- * Returns a source of the rows that calls left out; the calls are under the key that `keyOf` returns. Of two workers that read the same
- * page of the directory, one wrote the call; exclusions of the other one belong to no call.
+ * Returns a source of the rows that were excluded from calls; `keyOf` returns the key under which the calls are stored. If two workers read
+ * the same page of the directory, only one of them wrote the call; the exclusions of the other one belong to no call and are left out.
  */
 function exclusionsOf(file: string, keyOf: (instance: Instance) => InstanceKey): LineSource {
   return async ({ storage }, { instance }, after) => {
@@ -121,7 +122,7 @@ function exclusionsOf(file: string, keyOf: (instance: Instance) => InstanceKey):
   };
 }
 
-/** Returns number and hash of the exclusions of each call from `first` to `last`, which are numbers as in row keys. */
+/** Returns the number and the hash of the exclusions of each call from `first` to `last`, which are numbers as in row keys. */
 async function exclusionHashes(
   { evidence }: Dependencies['storage'],
   key: InstanceKey,
@@ -129,7 +130,7 @@ async function exclusionHashes(
   last: string,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  // A prefix of a key sorts before the key.
+  // A prefix of a key sorts before the key, so the first key is included.
   for (let after = first.slice(0, -1); after < last;) {
     const { rows, more } = await evidence.list('population', key, after, ROWS);
     for (const { rowKey, value } of rows) {
@@ -157,11 +158,11 @@ function linesOf<T>(file: string, toLine: (value: T) => string, read: ReadRows<T
   };
 }
 
-/** Returns the part of the last row's key that follows kind and instance; null on the last page. */
+/** Returns the last row's key without its type and instance; null on the last page. */
 const lastKey = ({ rows, more }: Rows<unknown>): string | null =>
   more ? (rows.at(-1)?.rowKey.split(':').slice(2).join(':') ?? null) : null;
 
-/** One seal a page: its statement, its signature, the lines under its root, and what anchors proved of it. */
+/** Reads one seal a page: its statement, its signature, the lines under its root, and the proofs of its anchors. */
 async function readSeals(
   { storage }: Dependencies,
   { instance }: PackedInstance,
@@ -188,5 +189,5 @@ async function readSeals(
 /** Returns lines as a file. */
 export const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-/** Returns a value as a file of JSON for people. */
+/** Returns a value as an indented JSON file. */
 export const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

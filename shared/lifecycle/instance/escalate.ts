@@ -12,12 +12,12 @@ import { type Instance, lastRow } from '../../rules/model/instance';
 import { sliceAfter, type Slice } from './slice';
 
 const DECISIONS = 100;
-/** The number of an item's reviewers whose managers are looked up. */
+/** The most reviewers of one item whose managers are looked up. */
 const MOST_HOLDERS = 10;
 
 /**
- * Gives one page of the items that are still open to the people of the next level, who are invited. Idempotent: an item of this level is
- * not touched again. Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#escalation.
+ * Assigns one page of the items that are still open to the people of the next level, and invites these people. Idempotent: an item of this
+ * level does not change again. Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#escalation.
  */
 export async function escalate(deps: Dependencies, instance: Instance): Promise<Slice> {
   const level = nextLevel(instance);
@@ -55,7 +55,7 @@ export async function escalate(deps: Dependencies, instance: Instance): Promise<
     return withLedgerEntry(previous, next, event);
   });
   await deps.storage.decisions.changeInProgress(instance, changes);
-  // An interrupted slice may have escalated items whose people are not recorded yet.
+  // An interrupted slice may have escalated items before it recorded their people.
   const before = page.rows.map(({ value }) => value).filter(({ assignment }) => assignment?.level === level.number);
   const escalated = [...before, ...changes.map(({ next }) => next)];
   const noted = withItemReviewers(
@@ -91,7 +91,7 @@ const withNobody = ({ errors }: Instance): Instance['errors'] => [
 
 type PeopleFor = (item: StoredDecision) => readonly DirectoryUser[];
 
-/** Returns the next people for each of these items: those who can sign in. */
+/** Returns, for each of these items, the people of the next level who can sign in. */
 async function nextPeople(
   deps: Dependencies,
   instance: Instance,

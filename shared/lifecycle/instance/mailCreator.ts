@@ -10,8 +10,8 @@ import { sendOrNote, type MailRecord } from './noteGaps';
 import type { Slice } from './slice';
 
 /**
- * Mails the creator about an instance, with a link to it, even if the review sends no other mails: nobody else would know. Returns what
- * changes in the instance. Throws ServiceUnavailable, TooManyRequests.
+ * Mails the creator about an instance, with a link to it. Does so even if the review sends no other mails, because otherwise nobody would
+ * know. Returns what changes in the instance. Throws ServiceUnavailable, TooManyRequests.
  */
 export async function mailCreator(
   deps: Dependencies,
@@ -27,10 +27,10 @@ export async function mailCreator(
   return sendOrNote(deps, instance, kind, { to: creator.mail, ...mail });
 }
 
-/** The creator no longer has an account, or has no mailbox. */
+/** The mail for a creator without an account or a mailbox. */
 const NOBODY = { to: '', subject: '', html: '' };
 
-/** Mails the creator that nobody can decide on some items. */
+/** Mails the creator that some items have no reviewer. */
 export async function mailUnassigned(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { unassigned = 0 } = instance;
   const noted = await mailCreator(deps, instance, 'withoutReviewer', (about) =>
@@ -40,11 +40,11 @@ export async function mailUnassigned(deps: Dependencies, instance: Instance): Pr
 }
 
 const DECISIONS = 1_000;
-/** The directory's reason may name a person, so each reason would count separately. */
+/** The most reasons that are counted separately. A reason of the directory may name a person, so each removal may have its own. */
 const MOST_REASONS = 20;
 
 /**
- * Counts the removals that failed, one page of decisions a slice, and mails the counts to the creator, unless it was a retry. Throws
+ * Counts the failed removals, one page of decisions a slice, and mails the counts to the creator, except after a retry. Throws
  * ServiceUnavailable, TooManyRequests.
  */
 export async function reportFailures(deps: Dependencies, instance: Instance): Promise<Slice> {

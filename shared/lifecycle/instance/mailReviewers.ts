@@ -18,9 +18,9 @@ import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
 import { noteGaps } from './noteGaps';
 import { sliceAfter, type Slice } from './slice';
 
-/** Few enough for a slice to end within seconds. */
+/** The most mails in one slice, so that the slice ends within seconds. */
 const MAILS = 20;
-/** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
+/** The longest pause in seconds. A mailbox that asks for a longer one makes the next slice fail, and `reconcile` then delays the work. */
 const MAX_PAUSE_SECONDS = 300;
 
 /** A reviewer and, if the directory has it, the IANA name of their mailbox's time zone. */
@@ -28,17 +28,17 @@ interface Reader extends Contact {
   readonly timeZone: string | undefined;
 }
 
-/** A mail to the current reviewers, and how it is noted for each of them. */
+/** A mail to the current reviewers, and how each contact records it. */
 interface MailRound extends Pick<Notice, 'kind'> {
   readonly isDue: (contact: Contact) => boolean;
   /** Skips reviewers who have decided everything. */
   readonly needsOpenItems: boolean;
   readonly mail: (about: ReviewerMail) => Mail;
-  /** Returns the contact once the mail is sent. */
+  /** Returns the contact after the mail is sent. */
   readonly noted: (contact: Contact) => Contact;
 }
 
-/** Invites one page of reviewers who have no invitation yet. Source: docs/graph-reference.md#s3-11. */
+/** Invites one page of the reviewers who have no invitation yet. Source: docs/graph-reference.md#s3-11. */
 export async function invite(deps: Dependencies, instance: Instance): Promise<Slice> {
   const invited = { cursor: null, invitationsDue: false };
   if (!instance.terms.settings.mailNotificationsEnabled) return { change: invited, done: true };
@@ -53,8 +53,8 @@ export async function invite(deps: Dependencies, instance: Instance): Promise<Sl
 }
 
 /**
- * Mails one page of the reviewers with open items: a reminder, at the midpoint or on request, or the later end of an extension. Stores the
- * start of a reminder first, so that a repeated slice knows who has got it. Source: docs/graph-reference.md#s3-11.
+ * Mails one page of the reviewers with open items: a reminder (at the midpoint or on request), or the later end after an extension. Stores
+ * the start of a reminder first, so that a repeated slice knows who has got it. Source: docs/graph-reference.md#s3-11.
  */
 export async function remind(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { isExtension = false, ...state } = instance.reminder;
@@ -67,7 +67,7 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
   const slice = await mailPage(deps, instance, {
     kind: isExtension ? 'extension' : 'reminder',
     isDue: ({ lastReminder }) => {
-      // An interrupted slice has mailed these already.
+      // An interrupted slice has already mailed these reviewers.
       if (lastReminder === number) mails += 1;
       return lastReminder < number;
     },
@@ -87,9 +87,9 @@ export async function remind(deps: Dependencies, instance: Instance): Promise<Sl
 }
 
 /**
- * Mails one page of the current reviewers of an instance, in the order of their ids. Each contact is read again right before the mail and
- * noted right after, so that an interruption loses no mail and sends at most one twice. Waits as long as a mailbox asks that has sent too
- * many mails within a minute. Throws ServiceUnavailable when the first mail fails for another reason.
+ * Mails one page of the current reviewers of an instance, in the order of their ids. Reads each contact right before the mail and records
+ * the mail right after it, so that an interruption loses no mail and sends at most one twice. If the mailbox has sent too many mails within
+ * a minute, waits as long as it asks. Throws ServiceUnavailable when the first mail fails for another reason.
  */
 async function mailPage(deps: Dependencies, instance: Instance, mailing: MailRound): Promise<Slice> {
   if (instance.cursor === null && (await isEmpty(deps, instance))) return { change: { cursor: null }, done: true };
@@ -113,7 +113,7 @@ interface MailProgress {
   /** The id of the last contact that was handled. */
   after?: string;
   readonly failures: MailFailure[];
-  /** How long the mailbox asks to wait; absent when every contact was handled. */
+  /** How many seconds the mailbox asks to wait; absent when every contact was handled. */
   pauseSeconds?: number;
 }
 
@@ -139,12 +139,12 @@ async function mailAll(
   return progress;
 }
 
-/** Send no mail when there is nothing to review. */
+/** Returns whether the instance has no items. Then there is nothing to review, and no mail is sent. */
 async function isEmpty({ storage }: Dependencies, instance: Instance): Promise<boolean> {
   return (await storage.decisions.list(instance, undefined, 1)).rows.length === 0;
 }
 
-/** Mails one reviewer. Notes the mail, or why the mailbox refused it. */
+/** Mails one reviewer. Records the mail, or why the mailbox refused it. */
 async function mailContact(
   deps: Dependencies,
   instance: Instance,
@@ -158,13 +158,13 @@ async function mailContact(
   return outcome?.failure;
 }
 
-/** What became of a mail. */
+/** The result of an attempt to send a mail. */
 interface MailOutcome {
   readonly failure: MailFailure | undefined;
   readonly notice: Notice;
 }
 
-/** Sends the mail; undefined for a reviewer who needs none. Skips reviewers without an address: they can still decide. */
+/** Sends the mail. Returns undefined for a reviewer who needs none. Skips reviewers without an address: they can still decide. */
 async function sendTo(
   deps: Dependencies,
   instance: Instance,
@@ -185,7 +185,7 @@ async function sendTo(
   return { failure, notice: { dateTime: deps.now(), kind, to, textSha256, accepted: !failure, reason } };
 }
 
-/** The contact may have changed while the mail was sent; keep the notice nevertheless. */
+/** Records a mail in the contact, even if the contact has changed while the mail was sent. */
 async function noteMail(
   { storage: { contacts } }: Dependencies,
   instance: Instance,
@@ -229,7 +229,7 @@ function stageInWords({ terms, stages }: Instance): ReviewerMail['stage'] {
   };
 }
 
-/** Counts the first thousand items of a reviewer, and continues only while none of them is open. */
+/** Counts the first thousand items of a reviewer. Reads further items only while no open one has been found. */
 async function countItems(items: Source<StoredDecision>): Promise<ReviewerMail['items']> {
   const first = await items.read(undefined, MOST_COUNTED);
   let left = countOpen(first.rows);
@@ -265,12 +265,12 @@ export function aboutInstance(
   };
 }
 
-/** Returns the zone of the review's schedule; `UTC` where it names none. */
+/** Returns the time zone of the review's schedule; `UTC` if the schedule names none. */
 function timeZoneOf({ terms }: Instance): string {
   const name = terms.settings.recurrence?.range?.recurrenceTimeZone ?? '';
   return (name === '' ? undefined : resolveTimeZone(name)) ?? 'UTC';
 }
 
-/** Returns the address of the page on which an administrator sees an instance and ends it. */
+/** Returns the URL of the page on which an administrator sees and ends an instance. */
 const managedAddress = ({ publicEndpoint }: Dependencies, { definitionId, id }: Instance): string =>
   `${publicEndpoint}/manage/reviews/${definitionId}/${id}`;

@@ -26,8 +26,8 @@ export async function noteGaps(
 export type MailRecord = Pick<Instance, 'errors' | 'mailed'>;
 
 /**
- * Sends a mail to an administrator, or none if `to` is empty. Returns the note for the instance, whose `errors` report a refusal of the
- * mailbox. Throws ServiceUnavailable, TooManyRequests.
+ * Sends a mail to an administrator, or none if `to` is empty. Returns what changes in the instance; if the mailbox refuses the mail, its
+ * `errors` say so. Throws ServiceUnavailable, TooManyRequests.
  */
 export async function sendOrNote(
   deps: Dependencies,

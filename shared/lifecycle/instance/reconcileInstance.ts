@@ -71,16 +71,16 @@ const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Pr
   restore,
 };
 
-/** More steps than any instance takes without a slice of work in between. */
+/** The most steps in one run; an instance takes fewer without a slice of work in between. */
 const MAX_STEPS = 20;
-/** After this time no further slice begins here: another worker takes the next one. */
+/** The milliseconds after which a run begins no further slice; another worker takes the next one. */
 const MILLISECONDS = 5_000;
-/** How long a worker waits while another one sends the mails of the instance. */
+/** How many seconds a worker waits while another one sends the mails of the instance. */
 const LEASED_SECONDS = 5;
 
 /**
- * Works on an instance status by status and stores each, until a slice leaves more to do or nothing is due.
- * `dueKey` is the key of the work message. Idempotent. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Takes an instance from status to status and stores each, until a slice leaves more to do or nothing is due. `dueKey` is the key of the
+ * work message. Idempotent. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function reconcileInstance(deps: Dependencies, path: InstancePath, dueKey: string): Promise<RoundResult> {
   const end = performance.now() + MILLISECONDS;
@@ -91,9 +91,9 @@ export async function reconcileInstance(deps: Dependencies, path: InstancePath, 
       deps.storage.definitions.find(path.definitionId),
     ]);
     if (series?.value.deletedDateTime !== null) return { kind: 'settled' };
-    // The instance was withdrawn. Wake its series, in case the withdrawal was interrupted.
+    // The instance was withdrawn. Wake its series, because the withdrawal may have been interrupted.
     if (!found) return wakeSeries(deps, path.definitionId);
-    // The next successful write clears the interruption.
+    // The next successful write removes the interruption from `errors`.
     const instance = { ...found, value: withoutInterruption(found.value) };
     const step = nextStep(instance.value, { now: deps.now(), stopped: series.value.stopped });
     const result = await takeStep(deps, instance, step, { dueKey, series, definition });
@@ -108,7 +108,7 @@ const isIdle = ({ kind }: Step): boolean => kind === 'wait' || kind === 'rest';
 const isAtOnce = (result: RoundResult): boolean => result.kind === 'again' && result.pauseSeconds === undefined;
 
 interface Round {
-  /** The key of the work message. */
+  /** The key of the due row that belongs to the work message. */
   readonly dueKey: string;
   /** The series and the definition, read with the instance. */
   readonly series: StoredValue<Series>;
@@ -125,7 +125,7 @@ async function takeStep(
   const { instances } = deps.storage;
   switch (step.kind) {
     case 'wait':
-      // An interruption after the last change of status may have left the status of the definition behind.
+      // An interruption after the last change of the instance may have left the definition with an earlier status.
       await reflectStatus(deps, instance.value, round.definition);
       return { kind: 'until', at: step.until, isOpen: instance.value.status === 'InProgress' };
     case 'rest':
@@ -154,8 +154,8 @@ function changeStage(instance: Instance, change: StageChange, now: string): Inst
 }
 
 /**
- * Opens an instance with the current terms of the definition and its times, which move when it opens late. Writes the series and the
- * instance together, so that a change to either since they were read makes this lose the race.
+ * Opens an instance with the current terms of the definition. Its times move if it opens late. Writes the series and the instance together,
+ * so that this write fails if either has changed since it was read.
  */
 async function initialize(
   deps: Dependencies,
@@ -163,7 +163,7 @@ async function initialize(
   { series, definition }: Round,
 ): Promise<RoundResult | undefined> {
   if (!definition || !isNext(deps, instance.value, series.value, definition.value)) {
-    // The series replaces an instance that is not next, and waits for a definition whose creation is not finished.
+    // The series replaces an instance that is not the next one, and waits until the creation of the definition is finished.
     const result = await reconcileSeries(deps, instance.value.definitionId);
     return result.kind === 'until' ? result : undefined;
   }
@@ -175,7 +175,7 @@ async function initialize(
   return undefined;
 }
 
-/** Whether the schedule still has the instance open: it does not if a later occurrence has passed as well. */
+/** Returns whether the instance is still the next one to open. It is not if a later occurrence has also passed. */
 function isNext({ now }: Dependencies, instance: Instance, series: Series, definition: Definition): boolean {
   if (instance.occurrence === null || instance.groupId !== null) return true;
   const view = { scheduled: instance, severalResources: false, now: now() };
@@ -184,7 +184,7 @@ function isNext({ now }: Dependencies, instance: Instance, series: Series, defin
 
 type WorkStep = Extract<Step, { kind: 'work' }>;
 
-/** Only the worker that holds the lease sends mails; any other worker retries later. */
+/** Sends mails only if this worker holds the lease; any other worker retries later. */
 async function workWithLease(
   deps: Dependencies,
   instance: StoredValue<Instance>,
@@ -217,9 +217,9 @@ interface Advance {
   readonly event: InstanceEvent;
   /** The change that the last slice of work makes. */
   readonly change?: Partial<Instance>;
-  /** Who stopped the series, which ends the instance. */
+  /** Who stopped the series, which ended the instance. */
   readonly origin?: Origin | undefined;
-  /** Its lines of evidence. */
+  /** Lines of evidence about the change. */
   readonly lines?: readonly KeyedLine[];
 }
 
@@ -232,7 +232,7 @@ async function advance(
   const before = withoutLease({ ...instance.value, ...change });
   const next = event === 'end' ? ended(before, deps.now()) : advanced(before, event);
   const series = { kind: 'series', definitionId: next.definitionId } as const;
-  // The series opens the next occurrence: it is announced first, so that an interruption does not lose it.
+  // The series opens the next occurrence. Announce its work first, so that an interruption does not lose the occurrence.
   const dueKey = event === 'end' ? await announceWork(deps, series) : undefined;
   await deps.storage.instances.replace(instance, next, origin, { lines });
   logStatus(deps, next);

@@ -15,9 +15,9 @@ import type { Slice } from './slice';
 const DECISIONS = 1_000;
 
 /**
- * One slice of sealing an instance: folds the heads of a page of decisions into a tree; the last one signs a statement over the root, the
- * journal and the seal before. Writes each row only once, so that a repeated slice or a second worker makes the same seal. Throws
- * ServiceUnavailable.
+ * Seals an instance, one slice at a time. Each slice adds the heads of a page of decisions to a tree; the last slice signs a statement over
+ * the root of the tree, the journal and the previous seal. Writes each row only once, so that a repeated slice or a second worker makes the
+ * same seal. Throws ServiceUnavailable.
  */
 export async function seal(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { seals, decisions } = deps.storage;
@@ -71,11 +71,14 @@ async function sign(
   return { n, kind: sealed.kind, statementSha256, journal: covered?.n ?? 0 };
 }
 
-/** Returns the last line about the groups that the definition enumerates; null for none. */
+/** Returns the last line about the groups that the definition enumerates; null if it enumerates none. */
 const lastGroups = async ({ storage }: Dependencies, instance: Instance): Promise<SealStatement['groups']> =>
   instance.groupId === null ? null : storage.evidence.lastCall(enumerationOf(instance));
 
-/** Stores a seal unless one exists, and has it anchored in the background if the deployment has anchors. Returns the stored seal. */
+/**
+ * Stores a seal unless it exists already, and starts its anchoring in the background if the deployment has anchors. Returns the stored
+ * seal.
+ */
 async function keep(deps: Dependencies, instance: Instance, n: number, seal: Seal): Promise<Seal> {
   const { storage, anchors } = deps;
   if (anchors.length === 0) return storage.seals.keep(instance, n, seal);
@@ -86,7 +89,7 @@ async function keep(deps: Dependencies, instance: Instance, n: number, seal: Sea
   return kept;
 }
 
-/** Returns the last seal of the instance of the occurrence before. */
+/** Returns the last seal of the instance at the previous occurrence. */
 async function previousSeal(deps: Dependencies, instance: Instance): Promise<SealStatement['previous']> {
   const previous = await previousInstance(deps, instance);
   if (!previous?.seal) return null;

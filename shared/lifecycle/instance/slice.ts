@@ -8,7 +8,7 @@ export interface Slice {
   readonly done: boolean;
   /** Lines of evidence, written together with the change. */
   readonly lines?: readonly KeyedLine[];
-  /** How long the next slice has to wait, to limit the load on the directory. */
+  /** How many seconds the next slice has to wait, to limit the load on the directory. */
   readonly pauseSeconds?: number;
 }
 

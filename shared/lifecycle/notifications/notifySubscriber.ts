@@ -14,18 +14,18 @@ import type { ReviewEvent } from '../../rules/events/reviewEvents';
 import type { PendingEvent } from '../../storage/notifications/deliveries';
 import type { Dependencies } from '../../reviews/dependencies';
 
-/** Notifications in one request. */
+/** The most notifications in one request. */
 const BATCH = 50;
-/** Requests in one slice of work. */
+/** The most requests in one slice of work. */
 const REQUESTS = 8;
 
 interface Delivery {
   readonly state: DeliveryState;
-  /** The webhook no longer exists, and the retries are over. */
+  /** Whether the webhook no longer exists and the retries are over. */
   readonly isGone: boolean;
 }
 
-/** Sends what is pending, request by request, until one fails. Throws ServiceUnavailable. */
+/** Sends the pending notifications, request by request, until a request fails. Throws ServiceUnavailable. */
 export async function notifySubscriber(
   deps: Dependencies,
   subscription: Subscription,
@@ -109,7 +109,7 @@ function send(
   return notifier.send(subscription.notificationUrl, content);
 }
 
-/** Sends a lifecycle notification, once. Returns undefined for a subscription without a URL for them. */
+/** Sends a lifecycle notification, once. Returns undefined for a subscription without a URL for lifecycle notifications. */
 export async function notifyLifecycle(
   { notifier }: Dependencies,
   subscription: Subscription,

@@ -6,12 +6,12 @@ import { announceWork, startWorkNow } from '../../reviews/handOver';
 import type { RoundResult } from '../roundResult';
 
 const EVENTS = 90;
-/** Creating a definition rarely takes longer. */
+/** The longest usual time to create a definition. */
 const CREATION = 'PT1M';
 
 /**
- * Hands the events of a definition on to their subscriptions, then removes them from its partition: an event may be handed on twice
- * and is never lost. Throws ServiceUnavailable, StaleError.
+ * Gives the events of a definition to its subscriptions, then removes them from the partition of the definition. An event may be given
+ * twice and is never lost. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileOutbox(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   const { outbox, subscriptions, deliveries } = deps.storage;
@@ -34,7 +34,7 @@ export async function reconcileOutbox(deps: Dependencies, definitionId: string):
   return { kind: 'again' };
 }
 
-/** The definition is written last: events of a creation that was interrupted before that are not sent. */
+/** Returns whether the definition is still being created. It is written last, so the events of an interrupted creation are never sent. */
 async function isBeingCreated(
   { storage }: Dependencies,
   definitionId: string,

@@ -14,15 +14,15 @@ import type { Dependencies } from '../../reviews/dependencies';
 import type { RoundResult } from '../roundResult';
 import { notifyLifecycle, notifySubscriber } from './notifySubscriber';
 
-/** How long a worker alone notifies a subscriber; longer than a slice takes. */
+/** How long one worker alone notifies a subscriber; longer than a slice takes. */
 const LEASE = 'PT5M';
 /** How long the id of a removed subscription is remembered. */
 const REMEMBERED = 'P30D';
 
 /**
- * Notifies a subscriber of what is pending, and renews or ends the subscription. It ends when its creator lost their account or their
- * rights, which are checked again at most once a day; a directory that does not answer ends nothing. A failed notification is retried for
- * four hours. Repeating is safe, but may send a notification twice. Throws ServiceUnavailable, StaleError.
+ * Notifies a subscriber of the pending events, and renews or ends the subscription. The subscription ends when its creator has lost their
+ * account or their permissions, which are checked at most once a day. A directory that does not answer ends nothing. A failed notification
+ * is retried for four hours. Safe to repeat, but may then send a notification twice. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileSubscription(deps: Dependencies, id: string): Promise<RoundResult> {
   const { subscriptions, deliveries } = deps.storage;
@@ -47,7 +47,7 @@ export async function reconcileSubscription(deps: Dependencies, id: string): Pro
   return nextRound(deps, subscription.value, next);
 }
 
-/** Returns the state after a check of the creator, if one is due; undefined where the creator may no longer be notified. */
+/** Returns the state after a check of the creator, if a check is due; undefined if the creator may no longer be notified. */
 async function checkCreator(
   deps: Dependencies,
   subscription: Subscription,
@@ -72,7 +72,9 @@ async function end(deps: Dependencies, subscription: StoredValue<Subscription>):
   return forget(deps, subscription.value.id);
 }
 
-/** Look once more for events that arrived during this slice: the lease sent their workers away. */
+/**
+ * Returns what to do next. Reads the pending events once more: workers for events that arrived during this slice could not get the lease.
+ */
 async function nextRound(
   { storage, now }: Dependencies,
   found: Subscription,
@@ -102,7 +104,7 @@ interface Renewal {
   readonly state: DeliveryState;
 }
 
-/** Before the expiry, asks the subscriber once to renew; an endless subscription is renewed automatically. */
+/** Asks the subscriber once, before the expiration, to renew. An endless subscription is renewed automatically. */
 async function renew(
   deps: Dependencies,
   subscription: StoredValue<Subscription>,

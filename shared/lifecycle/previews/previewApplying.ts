@@ -14,7 +14,7 @@ import { mayDeleteAccounts } from '../../reviews/access/creators';
 import type { Dependencies } from '../../reviews/dependencies';
 import { inspectDenied, resultWithoutRemoval } from '../instance/applying/apply';
 
-/** The items that one look at the directory covers. */
+/** The decisions whose access is looked up at the same time. */
 const DECISIONS = 500;
 
 interface Denial {
@@ -23,8 +23,8 @@ interface Denial {
 }
 
 /**
- * Looks up one page of decisions as applying does, with the same calls, but marks and removes nothing. Throws
- * ResourceNotFound, ServiceUnavailable, TooManyRequests.
+ * Looks up one page of decisions with the same calls as applying does, but marks and removes nothing. Throws ResourceNotFound,
+ * ServiceUnavailable, TooManyRequests.
  */
 export async function previewApplying(deps: Dependencies, preview: ApplyPreview): Promise<ApplyPreview> {
   const { previews, decisions } = deps.storage;

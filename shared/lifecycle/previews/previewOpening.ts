@@ -20,13 +20,13 @@ const CONTACTS = 1_000;
 
 interface OpeningSlice {
   readonly preview: DefinitionPreview;
-  /** How long the next slice has to wait, to limit the load on the directory. */
+  /** How many seconds the next slice has to wait, to limit the load on the directory. */
   readonly pauseSeconds?: number | undefined;
 }
 
 /**
- * Takes one slice of the opening that a preview shows. It runs the opening itself, but writes to the preview and invites nobody. Throws
- * ServiceUnavailable, TooManyRequests.
+ * Takes one slice of the opening that a preview shows. Runs the same code as a real opening, but writes to the preview and invites nobody.
+ * Throws ServiceUnavailable, TooManyRequests.
  */
 export async function previewOpening(deps: Dependencies, preview: DefinitionPreview): Promise<OpeningSlice> {
   const { opening, groupIds, listing } = preview;
@@ -40,7 +40,7 @@ export async function previewOpening(deps: Dependencies, preview: DefinitionPrev
   return { preview: { ...running, status: 'succeeded' } };
 }
 
-/** Returns the instance at the beginning of its opening: at its start, or now where that has passed. */
+/** Returns the instance as it is when it begins to open: at its start, or now if the start has passed. */
 function openingOf({ definition, occurrence }: DefinitionPreview, groupId: string | null, now: string): Instance {
   const times = scheduledTimes(definition, occurrence);
   const instance =
@@ -73,7 +73,7 @@ async function open(deps: Dependencies, preview: DefinitionPreview, opening: Ins
   return { preview: { ...preview, opening: advanced(next, 'notify') } };
 }
 
-/** Counts one page of items; after the last one, the reviewers. */
+/** Counts one page of items; after the last page, counts the reviewers. */
 async function count(deps: Dependencies, preview: DefinitionPreview, opening: Instance): Promise<OpeningSlice> {
   const { decisions } = deps.storage.previews.place(preview.id);
   const page = await decisions.list(opening, lastRow(opening), ITEMS);

@@ -8,13 +8,13 @@ import type { RoundResult } from '../roundResult';
 import { previewApplying } from './previewApplying';
 import { previewOpening } from './previewOpening';
 
-/** After this time no further slice begins here: another worker takes the next one. */
+/** The milliseconds after which a run begins no further slice; another worker takes the next one. */
 const MILLISECONDS = 5_000;
 const REMOVALS = 10;
 
 /**
- * Makes a preview, slice by slice, and removes it after a day. Idempotent: a repeated slice writes the same rows. A preview that cannot be
- * made ends in the status `failed`. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Makes a preview, slice by slice, and removes it after a day. Idempotent: a repeated slice writes the same rows. If the preview cannot be
+ * made, its status becomes `failed`. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function reconcilePreview(deps: Dependencies, id: string): Promise<RoundResult> {
   const end = performance.now() + MILLISECONDS;
@@ -36,7 +36,7 @@ interface PreviewSlice {
   readonly pauseSeconds?: number | undefined;
 }
 
-/** Returns the seconds to wait before the next slice; undefined where it may follow at once. */
+/** Takes one slice. Returns how many seconds to wait before the next one; undefined if it may follow at once. */
 async function proceed(deps: Dependencies, found: StoredValue<Preview>): Promise<number | undefined> {
   const { storage, log } = deps;
   const { id } = found.value;

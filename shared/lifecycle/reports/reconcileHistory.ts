@@ -12,7 +12,7 @@ const ROWS = 5_000;
 const PAGES = 200;
 
 /**
- * Makes a history report, slice by slice, and removes it when it expires. Idempotent. A report that cannot be made ends in the status
+ * Makes a history report, slice by slice, and removes it when it expires. Idempotent. If the report cannot be made, its status becomes
  * `error`. Throws ServiceUnavailable, StaleError. Source: docs/graph-reference.md#s3-12.
  */
 export async function reconcileHistory(deps: Dependencies, id: string): Promise<RoundResult> {
@@ -27,7 +27,7 @@ export async function reconcileHistory(deps: Dependencies, id: string): Promise<
       return proceed(deps, found);
     case 'done':
     case 'error':
-      // An interruption may have left the lists behind.
+      // An interruption may have left the report's rows in the lists incomplete.
       await deps.storage.histories.enlist(found.value);
       return { kind: 'until', at: historyEnd(found.value) };
   }
@@ -45,7 +45,9 @@ async function proceed(deps: Dependencies, found: StoredValue<History>): Promise
   return { kind: 'until', at: historyEnd(next) };
 }
 
-/** Begins a report of version 0.1 again: its blocks have ids of another length, which a blob does not mix. */
+/**
+ * Begins a report of version 0.1 again. The ids of its blocks have another length, and all blocks of a blob must have ids of one length.
+ */
 async function beginAgain({ storage }: Dependencies, found: StoredValue<History>): Promise<RoundResult> {
   await storage.reports.commit(reportName(found.value), []);
   await storage.histories.replace(found, { ...found.value, position: null, blocks: [] });
@@ -54,7 +56,7 @@ async function beginAgain({ storage }: Dependencies, found: StoredValue<History>
 
 type RunningHistory = History & { readonly blocks: readonly string[] };
 
-/** A retry mends a lost race and an outage; any other error ends the report. */
+/** Writes a slice of a report. Rethrows a lost race and an outage, which a retry mends; any other error ends the report. */
 async function writeOrFail(deps: Dependencies, history: RunningHistory): Promise<Partial<History>> {
   try {
     return await writeSlice(deps, history);
@@ -66,8 +68,8 @@ async function writeOrFail(deps: Dependencies, history: RunningHistory): Promise
 }
 
 /**
- * Writes one slice of a report as one block; the last slice makes the report whole. The report names the blocks of the slices that are
- * recorded; those of another worker stay unused. Throws ServiceUnavailable, StaleError.
+ * Writes one slice of a report as one block; the last slice completes the report. The report lists the blocks of the slices that are
+ * recorded; blocks of another worker stay unused. Throws ServiceUnavailable, StaleError.
  */
 async function writeSlice(deps: Dependencies, history: RunningHistory): Promise<Partial<History>> {
   const { reports } = deps.storage;
@@ -92,7 +94,7 @@ async function readSlice(deps: Dependencies, history: RunningHistory) {
   return { text: records.join(''), position: null };
 }
 
-/** The report is written before its lists, so that a retry after an interruption mends the lists. */
+/** Replaces a report. Writes the report before its rows in the lists, so that a retry after an interruption corrects the lists. */
 async function replace({ storage }: Dependencies, previous: StoredValue<History>, next: History): Promise<void> {
   await storage.histories.replace(previous, next);
   await storage.histories.enlist(next);

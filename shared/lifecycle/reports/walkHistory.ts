@@ -10,7 +10,7 @@ const INSTANCES = 100;
 const DECISIONS = 1_000;
 const CONTACTS = 1_000;
 
-/** A page of items, and the position of the report after it. */
+/** A page of items, and the position in the report after that page. */
 interface Part {
   readonly items: readonly HistoryItem[];
   readonly position: ReportPosition;

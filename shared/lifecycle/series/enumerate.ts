@@ -16,8 +16,8 @@ import { callRow, exclusionRows, type KeyedLine } from '../../storage/evidence/e
 import type { RoundResult } from '../roundResult';
 
 /**
- * Creates the instances of an occurrence for one page of groups. Records which groups the page left out, and by which rule. Skips groups
- * whose instance exists from an interrupted slice. Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Creates the instances of an occurrence for one page of groups. Records which groups the page excluded, and by which rule. Skips groups
+ * whose instance an interrupted slice has created. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function enumerate(
   deps: Dependencies,
@@ -46,13 +46,13 @@ export async function enumerate(
 
 type Enumeration = NonNullable<Series['enumeration']>;
 
-/** Whether a series is still at that page. Another worker may have been faster or have begun the next occurrence. */
+/** Returns whether a series is still at that page. Another worker may have finished the page or begun the next occurrence. */
 const isAt = ({ enumeration, deletedDateTime }: Series, { occurrence, cursor }: Enumeration): boolean =>
   deletedDateTime === null && enumeration?.occurrence === occurrence && enumeration.cursor === cursor;
 
 /**
- * Stores the groups that a page leaves out. Returns the totals including the page, and the line of its call, which is written with the
- * series.
+ * Stores the groups that a page excludes. Returns the totals including that page, and the line about its call, which is written together
+ * with the series.
  */
 async function recordPage(
   { storage, now }: Dependencies,
@@ -77,7 +77,7 @@ async function withoutStored({ storage }: Dependencies, instances: readonly Inst
   return found.flat();
 }
 
-/** Read the series again for each transaction, which fails if somebody stopped or deleted the series. */
+/** Adds instances in transactions. Reads the series again for each one, so that it fails if somebody has stopped or deleted the series. */
 async function addInstances(deps: Dependencies, definitionId: string, instances: readonly Instance[]): Promise<void> {
   const series = await deps.storage.instances.findSeries(definitionId);
   if (series?.value.deletedDateTime !== null || series.value.stopped) return;

@@ -16,13 +16,16 @@ import { enumerate } from './enumerate';
 import type { RoundResult } from '../roundResult';
 import { reflectSchedule } from './reflectStatus';
 
-/** If the definition is still missing this long after its series was written, its creation was interrupted. */
+/**
+ * The longest time to create a definition. If the definition is still missing this long after its series was written, its creation was
+ * interrupted.
+ */
 const CREATION = 'PT10M';
 const MAX_STEPS = 10;
 
 /**
- * Updates the schedule of a definition: opens occurrences, withdraws those that no longer occur, ends live instances of a stopped
- * series, and removes the rows of a deleted one. Idempotent. Throws ServiceUnavailable, StaleError.
+ * Brings the instances of a definition in line with its schedule: opens occurrences, withdraws those that no longer occur, ends live
+ * instances of a stopped series, and removes the rows of a deleted series. Idempotent. Throws ServiceUnavailable, StaleError.
  */
 export async function reconcileSeries(deps: Dependencies, definitionId: string): Promise<RoundResult> {
   for (let n = 0; n < MAX_STEPS; n += 1) {
@@ -90,7 +93,7 @@ async function openOccurrence(
     return;
   }
   const instance = scheduledInstance(definition, occurrence, times);
-  // Write the due row before the instance, so that its start cannot be lost.
+  // Write the due row before the instance, so that an interruption cannot lose the instance's start.
   const subject = { kind: 'instance', definitionId: definition.id, instanceId: instance.id } as const;
   const dueKey = await deps.storage.due.put(subject, times.startDateTime, deps.now());
   const next = { value: { ...series.value, occurrence }, etag: series.etag };
@@ -100,7 +103,7 @@ async function openOccurrence(
   if (!isBefore(deps.now(), times.startDateTime)) await startWorkNow(deps, subject, dueKey);
 }
 
-/** If the schedule is continued later, it continues from now, not from the withdrawn occurrence. */
+/** Withdraws the next instance. If the schedule continues later, it continues from that time and not from the withdrawn occurrence. */
 async function withdraw(
   deps: Dependencies,
   { value, etag }: StoredValue<Series>,
@@ -110,7 +113,7 @@ async function withdraw(
   await deps.storage.instances.replaceSeries({ value: { ...value, occurrence: deps.now() }, etag }, { remove });
 }
 
-/** Gives the waiting instance the terms of a changed definition. */
+/** Gives the instance that has not started the terms of a changed definition. */
 async function updateWaiting(
   deps: Dependencies,
   definition: Definition,
@@ -119,7 +122,7 @@ async function updateWaiting(
 ): Promise<void> {
   const next = { ...waiting.value, ...termsFor(definition, waiting.value.groupId), endDateTime };
   if (JSON.stringify(next) !== JSON.stringify(waiting.value)) await deps.storage.instances.replace(waiting, next);
-  // The schedule had ended and continues.
+  // The schedule had ended and now continues.
   if (definition.status === 'Completed') await reflectSchedule(deps, definition.id);
 }
 
@@ -137,13 +140,16 @@ async function awaitCreation(deps: Dependencies, series: StoredValue<Series>): P
 }
 
 const PURGES = 10;
-/** By then, workers that were busy at the deletion have ended; their rows are removed too. */
+/**
+ * How long the series of a deleted definition stays. By then, workers that were busy at the deletion have ended, and their rows are removed
+ * too.
+ */
 const TOMBSTONE = 'PT15M';
 
 async function purge(deps: Dependencies, series: Series): Promise<RoundResult> {
   const { definitionId, deletedDateTime } = series;
   await signDeletion(deps, series);
-  // The deletion may have been interrupted before it reached the definition itself.
+  // The deletion may have been interrupted before it removed the definition itself.
   await removeDefinition(deps, definitionId);
   for (let n = 0; n < PURGES; n += 1) {
     if (await deps.storage.purge(definitionId))
@@ -152,7 +158,7 @@ async function purge(deps: Dependencies, series: Series): Promise<RoundResult> {
   return { kind: 'again' };
 }
 
-/** Signs who deleted the definition, before its rows are removed. The statement stays with the seals. */
+/** Signs who deleted the definition, before its rows are removed. The signed statement stays with the seals. */
 async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime, deletion }: Series): Promise<void> {
   if (!deletion || deletedDateTime === null) return;
   const { by, channel, version } = deletion;
@@ -173,7 +179,7 @@ async function signDeletion(deps: Dependencies, { definitionId, deletedDateTime,
   deps.log('information', 'A definition is deleted.', { definitionId, statementSha256: hashOf(kept.statement) });
 }
 
-/** The series of a deleted definition is its last row. */
+/** Removes the series, which is the last row of a deleted definition. */
 async function removeTombstone(
   deps: Dependencies,
   definitionId: string,
@@ -185,7 +191,7 @@ async function removeTombstone(
   return { kind: 'settled' };
 }
 
-/** Wakes the live instances of a stopped series, page by page; each ends once it reads the series. */
+/** Wakes the live instances of a stopped series, page by page; each instance ends when it next reads the series. */
 async function wakeLive(deps: Dependencies, definitionId: string): Promise<void> {
   let after: string | undefined;
   for (;;) {

@@ -51,11 +51,11 @@ export async function reflectSchedule(deps: Dependencies, definitionId: string):
 
 const mirrors = (definition: Definition): boolean => isOneTime(definition) && !reviewsSeveral(definition);
 
-/** Whether the definition has the one instance of a one-time review, which may have been withdrawn before its start. */
+/** Returns whether the definition has the one instance of a one-time review. The instance may have been withdrawn before its start. */
 const followsInstance = async ({ storage }: Dependencies, definition: Definition): Promise<boolean> =>
   mirrors(definition) && (await storage.instances.find(definition.id, definition.id)) !== undefined;
 
-/** Whether no occurrence is to come and no instance is live. */
+/** Returns whether no further occurrence will come and no instance is live. */
 async function isFinished({ storage, now }: Dependencies, definition: Definition): Promise<boolean> {
   const series = await storage.instances.findSeries(definition.id);
   if (!series) return true;

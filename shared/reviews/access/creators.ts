@@ -3,7 +3,7 @@ import type { Instance } from '../../rules/model/instance';
 import type { Dependencies } from '../dependencies';
 import { DIRECTORY_ROLES, holdsAccountRole, mayWrite, ROLE_REVIEWS } from './roles';
 
-/** A person as a caller, by their directory roles as they are now. */
+/** The caller that a person would be with their current directory roles. */
 interface PresentPerson {
   readonly isEnabled: boolean;
   readonly caller: UserCaller;
@@ -19,15 +19,16 @@ export async function findPresentPerson({ directory }: Dependencies, id: string)
 }
 
 /**
- * Returns whether the review of a group that can hold directory roles was created with the right to review roles. A version before 0.2 did
- * not ask for it: for such a review, the current roles of its creator decide, once they suffice. Throws ServiceUnavailable, StaleError.
+ * Returns whether somebody with the right to review roles created this review of a group that can hold directory roles. Versions before 0.2
+ * did not ask for that right; for such a review, the current roles of its creator decide, and the answer is stored once they suffice.
+ * Throws ServiceUnavailable, StaleError.
  */
 export async function mayReviewRoleHolders(
   deps: Dependencies,
   { definitionId, terms }: Pick<Instance, 'definitionId' | 'terms'>,
 ): Promise<boolean> {
   const series = await deps.storage.instances.findSeries(definitionId);
-  // Nothing is removed for a series that is gone meanwhile.
+  // If the series is gone in the meantime, nothing is removed, so the answer does not matter.
   if (series?.value.isRoleReview !== false) return true;
   if (!(await isAuthorized(deps, terms.createdBy.id, (person) => mayWrite(person, ROLE_REVIEWS)))) return false;
   const definition = await deps.storage.definitions.find(definitionId);
@@ -37,8 +38,8 @@ export async function mayReviewRoleHolders(
 }
 
 /**
- * Returns whether the decisions of a review may delete accounts. A version before 0.2 did not ask for the role: there it is asked of the
- * person who applies the decisions, or else of the creator, as they are now. Throws ServiceUnavailable.
+ * Returns whether the decisions of a review may delete accounts. Versions before 0.2 did not ask for the role; for such a review, the
+ * person who applies the decisions must hold it now, or else the creator. Throws ServiceUnavailable.
  */
 export async function mayDeleteAccounts(
   deps: Dependencies,
@@ -47,7 +48,7 @@ export async function mayDeleteAccounts(
   return terms.mayDeleteAccounts ?? isAuthorized(deps, (appliedBy ?? terms.createdBy).id, holdsAccountRole);
 }
 
-/** Returns whether a person has a right by their current roles. An application may manage every review. */
+/** Returns whether a person has a right with their current roles. An application may manage every review. */
 async function isAuthorized(
   deps: Dependencies,
   id: string,

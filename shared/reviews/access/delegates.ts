@@ -12,8 +12,8 @@ import { findReviewer } from '../reviewers';
 import { requireBothKinds } from './roles';
 
 /**
- * Returns a caller as a reviewer, with the people in whose place they may decide now. A delegate of a delegate is not a delegate: only the
- * people who named the caller count.
+ * Returns a caller as a reviewer, with the people in whose place they may decide now. Only the people who named the caller count: a
+ * delegate cannot pass a delegation on.
  */
 export async function asReviewer(
   { storage, now }: Dependencies,
@@ -29,7 +29,7 @@ export async function asReviewer(
   return { kind, id, delegators: inForce.map(({ user }) => user) };
 }
 
-/** Returns the delegation of the caller, or of somebody else; undefined for none. Throws ResourceNotFound, Forbidden. */
+/** Returns the delegation of the caller or of another person; undefined if there is none. Throws ResourceNotFound, Forbidden. */
 export async function readDelegation(
   deps: Dependencies,
   caller: Caller,
@@ -41,21 +41,24 @@ export async function readDelegation(
   return (await deps.storage.delegations.find((await findDelegator(deps, caller, usersId)).id))?.value;
 }
 
-/** The reviewer whose delegate a request changes: the user `usersId`, or the caller without it. `ifMatch` lists the accepted versions. */
+/**
+ * The reviewer whose delegate a request changes: the user `usersId`, otherwise the caller. `ifMatch` lists the accepted versions of the
+ * delegation.
+ */
 export interface DelegationTarget {
   readonly usersId?: string | undefined;
   readonly ifMatch?: string | undefined;
 }
 
-/** Returns the ETag of a delegation, or of its absence. */
+/** Returns the ETag of a delegation. A missing delegation has an ETag too. */
 export const etagOfDelegation = (delegation: Delegation | undefined): string => etagOf(delegation ?? {});
 
-/** The limit for one person, because each change may send a mail. */
+/** The most changes by one person in a day, because each change may send a mail. */
 const MOST_CHANGES_A_DAY = 10;
 
 /**
- * Stores who decides in the place of the caller, or of somebody else, and mails a new delegate. Throws BadRequest
- * (the delegate, the end), ResourceNotFound, Forbidden, PreconditionFailed, TooManyRequests.
+ * Stores who decides in the place of the caller or of another person, and mails a new delegate. Throws BadRequest (for the delegate or the
+ * end), ResourceNotFound, Forbidden, PreconditionFailed, TooManyRequests.
  */
 export async function changeDelegation(
   deps: Dependencies,
@@ -121,7 +124,7 @@ const isEqual = (first: Substitution, second: Substitution): boolean =>
   first.startDateTime === second.startDateTime &&
   first.endDateTime === second.endDateTime;
 
-/** Throws StaleError. */
+/** Records that the delegate has been notified. Throws StaleError. */
 async function noteNotified({ storage }: Dependencies, { user, delegate }: Substitution): Promise<void> {
   const found = await storage.delegations.find(user.id);
   if (found?.value.delegate.id !== delegate.id) return;
@@ -150,7 +153,7 @@ async function findDelegator(
   return asIdentity(found);
 }
 
-/** The stored identity of a person, without their mail address and other details. */
+/** Returns the stored identity of a person, without their mail address and other details. */
 const asIdentity = ({ id, displayName, userPrincipalName }: UserIdentity): UserIdentity => ({
   id,
   displayName,

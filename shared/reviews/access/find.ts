@@ -9,7 +9,7 @@ import { isOneTime } from '../../rules/schedule/schedule';
 import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
-// This file only finds objects; whoMay.ts judges whether the caller may see or change them.
+// This file only finds objects; whoMay.ts decides whether the caller may see or change them.
 
 /** The keys of an instance in a path. */
 export interface InstancePath {
@@ -17,20 +17,20 @@ export interface InstancePath {
   readonly instanceId: string;
 }
 
-/** The instance that a request is to change; `ifMatch` holds the accepted versions (the header `If-Match`), undefined accepts any. */
+/** The instance that a request changes. `ifMatch` lists the accepted versions (the header `If-Match`); undefined accepts any. */
 export interface Target extends InstancePath {
   readonly ifMatch?: string | undefined;
 }
 
-/** An instance that a request is to change, or one of its stages; `ifMatch` holds the accepted versions of what is named. */
+/** The instance or stage that a request changes. `ifMatch` lists the accepted versions of that instance or stage. */
 export interface InstanceOrStage extends Target {
   readonly stageId?: string | undefined;
 }
 
-/** The definition that a request is to change. */
+/** The definition that a request changes. */
 export type DefinitionTarget = Omit<Target, 'instanceId'>;
 
-/** Throws ResourceNotFound. */
+/** Returns a definition. Throws ResourceNotFound. */
 export async function findDefinition({ storage }: Dependencies, id: string): Promise<StoredValue<Definition>> {
   const found = isGuid(id) ? await storage.definitions.find(id) : undefined;
   if (!found) throw notFound('accessReviewScheduleDefinition', id);
@@ -44,7 +44,7 @@ export async function findSeries({ storage }: Dependencies, definitionId: string
   return found;
 }
 
-/** Returns whether the keys of a path can be keys at all; storage is asked only then. */
+/** Returns whether the keys of a path have the form of keys; if not, storage is not read. */
 export const canExist = ({ definitionId, instanceId }: InstancePath): boolean =>
   isGuid(definitionId) && isGuid(instanceId);
 
@@ -82,8 +82,8 @@ export async function findDecision(
 }
 
 /**
- * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition has become recurring or
- * one-time since, the instance has the other kind of id.
+ * Returns the instance of the latest occurrence of a definition that reviews one resource. If the definition has changed between recurring
+ * and one-time since, the id of the instance is of the other form.
  */
 export async function findScheduled(
   { storage }: Dependencies,

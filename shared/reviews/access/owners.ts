@@ -8,18 +8,18 @@ import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQue
 import type { Dependencies } from '../dependencies';
 import { mayWrite } from './roles';
 
-// Where the tenant's policy lets them, owners of a group manage the reviews of that one group. Source: docs/graph-reference.md#s0-2.
+// If the tenant's policy allows it, owners of a group manage the reviews of that one group. Source: docs/graph-reference.md#s0-2.
 
 /** The properties of a definition that say which resource it reviews. */
 export type ReviewedResource = Pick<Definition, 'scope' | 'instanceEnumerationScope' | 'canHoldRoles'>;
 
-/** Returns whether the caller manages the review as an owner of the group that it reviews. */
+/** Returns whether the caller may manage the review because they own the group that it reviews. */
 export async function ownsReview(deps: Dependencies, caller: Caller, review: ReviewedResource): Promise<boolean> {
   const groupId = reviewedGroup(review);
   return groupId !== undefined && (await ownedGroups(deps, caller)).has(groupId);
 }
 
-/** Returns whether the caller manages a series as an owner; its definition is read only for callers who own a group. */
+/** Returns whether the caller may manage a series because they own its group. Reads the definition only for callers who own a group. */
 export async function ownsSeries(deps: Dependencies, caller: Caller, series: Series): Promise<boolean> {
   if (series.isRoleReview) return false;
   const owned = await ownedGroups(deps, caller);
@@ -29,7 +29,7 @@ export async function ownsSeries(deps: Dependencies, caller: Caller, series: Ser
   return groupId !== undefined && owned.has(groupId);
 }
 
-/** Returns the ids of the groups whose reviews the caller manages as an owner; none while the policy is off. */
+/** Returns the ids of the groups whose reviews the caller manages as an owner; empty while the policy is off. */
 export async function ownedGroups({ storage, directory }: Dependencies, caller: Caller): Promise<ReadonlySet<string>> {
   if (caller.kind !== 'user') return new Set();
   const { isGroupOwnerManagementEnabled } = await storage.policies.find();
@@ -37,8 +37,8 @@ export async function ownedGroups({ storage, directory }: Dependencies, caller: 
 }
 
 /**
- * Throws Forbidden, which names each query, if a caller without a role names people by a group or application that they do not own: the
- * product reads hidden memberships and mails their members. Queries that `before` has may stay.
+ * Throws Forbidden if a caller without a role names people by a group or application that they do not own, because the product reads hidden
+ * memberships and mails their members. The error names each such query. Queries that are already in `before` may stay.
  */
 export async function requireOwnPeople(
   deps: Dependencies,
@@ -76,8 +76,8 @@ function isOwnQuery(query: ReviewerQuery, owned: ReadonlySet<string>): boolean {
 }
 
 /**
- * Returns the id of the one group whose owners may manage the review. A review of all groups belongs to no owner of one of them, and owners
- * of a group that can hold directory roles manage no reviews.
+ * Returns the id of the one group whose owners may manage the review; undefined for other reviews. Owners of one group do not manage a
+ * review of all groups, and owners of a group that can hold directory roles manage no reviews.
  */
 export function reviewedGroup(review: ReviewedResource): string | undefined {
   const { scope, instanceEnumerationScope, canHoldRoles } = review;

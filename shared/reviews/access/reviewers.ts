@@ -24,7 +24,7 @@ export async function reviewsDefinition(deps: Dependencies, caller: Caller, defi
   return (await instancesReviewedBy(deps, await asReviewer(deps, caller), definitionId)).length > 0;
 }
 
-/** Returns whether the caller may decide on an item of an instance or a stage, in their own place or as a delegate. */
+/** Returns whether the caller may decide an item of an instance or a stage, for themselves or as a delegate. */
 export async function reviews(
   deps: Dependencies,
   caller: Caller,
@@ -35,7 +35,7 @@ export async function reviews(
   return placeOf(reviewers, item, await asReviewer(deps, caller)) !== undefined;
 }
 
-/** Returns the instances that somebody reviews or reviewed, of one definition or of all, in the order of their keys. */
+/** Returns the instances that a person reviews or has reviewed, of one definition or of all, in the order of their keys. */
 export async function instancesReviewedBy(
   { storage }: Dependencies,
   reviewer: Reviewer,
@@ -54,7 +54,7 @@ const idsOfReviewer = ({ kind, id, delegators = [], isDelegateOnly }: Reviewer):
 
 const READS_AT_ONCE = 50;
 
-/** Returns the instances that somebody can review now, in the order of their definitions' ids and their own. */
+/** Returns the instances that a person can review now, in the order of their definitions' ids and then of their own ids. */
 export async function openReviewsOf(deps: Dependencies, reviewer: Reviewer): Promise<readonly Instance[]> {
   const keys = await instancesReviewedBy(deps, reviewer);
   const open: Instance[] = [];
@@ -65,7 +65,10 @@ export async function openReviewsOf(deps: Dependencies, reviewer: Reviewer): Pro
   return open;
 }
 
-/** Returns the instance if somebody can review it now: it takes decisions and they decide in the place of one of its current reviewers. */
+/**
+ * Returns the instance if a person can review it now: it accepts decisions, and the person decides in the place of one of its current
+ * reviewers.
+ */
 export async function openReview(
   { storage, now }: Dependencies,
   reviewer: Reviewer,

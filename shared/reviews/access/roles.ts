@@ -29,7 +29,7 @@ interface RoleSet {
   readonly write: readonly DirectoryRole[];
 }
 
-/** Reviews of groups and applications. Source: docs/graph-reference.md#s0-2. */
+/** The directory roles for reviews of groups and applications. Source: docs/graph-reference.md#s0-2. */
 const GROUP_REVIEW_ROLES: RoleSet = {
   read: [
     'globalAdministrator',
@@ -42,7 +42,7 @@ const GROUP_REVIEW_ROLES: RoleSet = {
   write: ['globalAdministrator', 'userAdministrator', 'identityGovernanceAdministrator'],
 };
 
-/** Reviews of directory roles. */
+/** The directory roles for reviews of directory roles. */
 const ROLE_REVIEW_ROLES: RoleSet = {
   read: [
     'globalAdministrator',
@@ -56,13 +56,13 @@ const ROLE_REVIEW_ROLES: RoleSet = {
 
 /** The properties of a review that decide which directory roles give access to it. */
 export interface ReviewKind {
-  /** The review is about assignments of directory roles. */
+  /** Whether the review is about assignments of directory roles. */
   readonly isRoleReview: boolean;
   /** The object id of the person or application that created the review; absent for reviews of any creator. */
   readonly createdById?: string;
 }
 
-/** Both kinds of reviews, of any creator. */
+/** Both types of reviews, of any creator. */
 export const ROLE_REVIEWS: ReviewKind = { isRoleReview: true };
 export const GROUP_REVIEWS: ReviewKind = { isRoleReview: false };
 
@@ -76,7 +76,7 @@ export function mayRead(caller: Caller, review: ReviewKind): boolean {
   return holdsOne(caller.roles, rolesFor(review).read);
 }
 
-/** Returns whether a caller may read reviews that they neither created nor review. */
+/** Returns whether a caller may read reviews that they neither created nor decide. */
 export const mayReadOthers = (caller: Caller): boolean =>
   mayRead(caller, ROLE_REVIEWS) || mayRead(caller, GROUP_REVIEWS);
 
@@ -89,23 +89,23 @@ export function mayWrite(caller: Caller, review: ReviewKind): boolean {
 export const holdsRole = (caller: Caller, role: DirectoryRole): boolean =>
   caller.kind === 'user' && caller.roles.has(DIRECTORY_ROLES[role]);
 
-/** Returns whether a caller may delete accounts in the directory; an application may where it may manage reviews. */
+/** Returns whether a caller may delete accounts in the directory. An application may do so if it may manage reviews. */
 export const holdsAccountRole = (caller: Caller): boolean =>
   caller.kind === 'application' || holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'userAdministrator');
 
-/** Throws Forbidden, which names the directory roles that would do, unless the caller may read the review. */
+/** Throws Forbidden unless the caller may read the review. The error names the directory roles that suffice. */
 export function requireRead(caller: Caller, review: ReviewKind): void {
   if (!mayRead(caller, review)) throw missingRole('read', review);
 }
 
-/** Throws Forbidden, which names the directory roles that would do, unless the caller may manage the review. */
+/** Throws Forbidden unless the caller may manage the review. The error names the directory roles that suffice. */
 export function requireWrite(caller: Caller, review: ReviewKind): void {
   if (!mayWrite(caller, review)) throw missingRole('write', review);
 }
 
 /**
- * Throws Forbidden, which names the directory roles that would do, unless the caller may read, or manage, reviews of both kinds. `subject`
- * ends the sentence of the error.
+ * Throws Forbidden unless the caller may read (or manage) reviews of both types. The error names the directory roles that suffice; its
+ * sentence ends with `subject`.
  */
 export function requireBothKinds(access: keyof RoleSet, caller: Caller, subject: string): void {
   const may = { read: mayRead, write: mayWrite }[access];

@@ -8,8 +8,8 @@ import { GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
 import { requireRightInSeries } from './whoMay';
 
 /**
- * Throws Forbidden unless the caller may read every object that a subscription to the resource reports. Throws ResourceNotFound.
- * A subscription to all definitions reports reviews of groups and of roles, so it asks for the right to read both.
+ * Throws Forbidden unless the caller may read every object that a subscription to the resource reports, and ResourceNotFound. A
+ * subscription to all definitions reports reviews of groups and of roles, so the caller must be able to read both.
  */
 export async function requireWatch(deps: Dependencies, caller: Caller, resource: string): Promise<void> {
   const { definitionId, instanceId } = watchOf(resource) ?? {};
@@ -26,7 +26,7 @@ export async function requireWatch(deps: Dependencies, caller: Caller, resource:
 }
 
 /**
- * Returns whether the creator of a subscription may still be notified, by their account and directory roles as they are now. Throws
+ * Returns whether the creator of a subscription may still be notified, with their current account and directory roles. Throws
  * ServiceUnavailable when the directory does not answer.
  */
 export async function mayStillWatch(
@@ -39,12 +39,12 @@ export async function mayStillWatch(
     return (await deps.directory.findAccount({ id, type: 'servicePrincipal' }, []))?.isEnabled ?? false;
   }
   const person = await findPresentPerson(deps, id);
-  // Version 0.1 did not store the kind: the creator may be an application.
+  // Version 0.1 did not store the type of the creator, who may be an application.
   if (!person) return creatorKind === undefined;
   return person.isEnabled && passesWatch(deps, person.caller, resource);
 }
 
-/** Returns whether `requireWatch` allows the caller. A deleted review passes, because its last event is its deletion. */
+/** Returns whether `requireWatch` accepts the caller. A deleted review passes, because its last event is its deletion. */
 async function passesWatch(deps: Dependencies, caller: Caller, resource: string): Promise<boolean> {
   try {
     await requireWatch(deps, caller, resource);

@@ -34,7 +34,7 @@ import {
   type ReviewKind,
 } from './roles';
 
-/** What a caller may do by a role or as an owner, apart from reviewing. `stop` ends a series, an instance or a stage. */
+/** What a caller may do by a directory role or as an owner, in addition to reviewing. `stop` ends a series, an instance or a stage. */
 export type Right =
   | 'read'
   | 'create'
@@ -49,8 +49,9 @@ export type Right =
   | 'resetDecisions';
 
 /**
- * Which directory roles a right asks for: those that read reviews, or those that manage them. Where the tenant's policy lets them, owners of a
- * reviewed group that cannot hold roles have every right without a role, except ACCOUNT_RIGHTS where accounts are deleted. Source: docs/graph-reference.md#s0-2.
+ * The directory roles that a right needs: those to read reviews, or those to manage them. If the tenant's policy allows it, owners of a
+ * reviewed group that cannot hold roles have every right without a role. ACCOUNT_RIGHTS are an exception if decisions delete accounts.
+ * Source: docs/graph-reference.md#s0-2.
  */
 const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   read: 'read',
@@ -66,7 +67,7 @@ const ROLES_FOR: Readonly<Record<Right, 'read' | 'manage'>> = {
   resetDecisions: 'manage',
 };
 
-/** A definition, or a body that is to become one and has no creator yet. */
+/** A definition, or the body of a new one, which has no creator yet. */
 type Review = ReviewedResource & Pick<Definition, 'settings'> & Partial<Pick<Definition, 'createdBy'>>;
 
 /** Returns which directory roles give access to a definition. */
@@ -75,10 +76,10 @@ export const reviewKindOf = (review: Pick<Review, 'scope' | 'canHoldRoles' | 'cr
   ...(review.createdBy && { createdById: review.createdBy.id }),
 });
 
-/** Rights that need a role to delete accounts as well, in a review whose decisions delete accounts. */
+/** The rights that also need a role to delete accounts, if the decisions of the review delete accounts. */
 const ACCOUNT_RIGHTS: ReadonlySet<Right> = new Set<Right>(['create', 'update', 'apply']);
 
-/** Throws Forbidden where decisions delete accounts, unless the caller may delete accounts in the directory. */
+/** Throws Forbidden if decisions delete accounts and the caller may not delete accounts in the directory. */
 export function requireAccountRole(caller: Caller, settings: Pick<Definition['settings'], 'applyActions'>): void {
   if (!deletesAccounts(settings) || holdsAccountRole(caller)) return;
   throw new GraphError(
@@ -91,8 +92,8 @@ const MAY = { read: mayRead, manage: mayWrite };
 const REQUIRE = { read: requireRead, manage: requireWrite };
 
 /**
- * Throws Forbidden unless the caller has this right to a definition, by directory role, as an owner, or, to read, as the creator. The directory is
- * asked only where roles do not decide and the policy is on.
+ * Throws Forbidden unless the caller has this right to a definition: by directory role, as an owner or, to read, as the creator. Reads the
+ * directory only if roles do not suffice and the policy is on.
  */
 export async function requireRight(deps: Dependencies, caller: Caller, right: Right, review: Review): Promise<void> {
   const kind = reviewKindOf(review);
@@ -120,7 +121,7 @@ export async function requireRightInSeries(
 }
 
 /**
- * Throws Forbidden for callers who may create no review at all, so that only others learn what is wrong with a body. The groups of an owner
+ * Throws Forbidden for callers who may create no review at all, so that they do not learn what is wrong with a body. The groups of an owner
  * are read later, when the group under review is known.
  */
 export async function requireSomeCreation({ storage }: Dependencies, caller: Caller): Promise<void> {
@@ -155,7 +156,7 @@ export async function findInstanceFor(
   return instance;
 }
 
-/** Returns a definition to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+/** Returns a definition to a caller who may read it; its reviewers may. Throws ResourceNotFound, Forbidden. */
 export async function findReadableDefinition(deps: Dependencies, caller: Caller, id: string): Promise<Definition> {
   const { value } = await findDefinition(deps, id);
   const isOpen =
@@ -166,7 +167,7 @@ export async function findReadableDefinition(deps: Dependencies, caller: Caller,
   return value;
 }
 
-/** Returns an instance to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+/** Returns an instance to a caller who may read it; its reviewers may. Throws ResourceNotFound, Forbidden. */
 export async function findReadableInstance(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
   if (!mayReadOthers(caller)) return findInstanceForReviewer(deps, caller, path);
   const { series, instance } = await findInstance(deps, path);
@@ -175,7 +176,7 @@ export async function findReadableInstance(deps: Dependencies, caller: Caller, p
   return instance.value;
 }
 
-/** Checks in the order that costs least, because most callers are reviewers. */
+/** Returns an instance to a caller without a role to read it. Most callers are reviewers, so it checks first whether the caller is one. */
 async function findInstanceForReviewer(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Instance> {
   const [instance, isReviewer] = await Promise.all([
     findStoredInstance(deps, path),
@@ -189,12 +190,12 @@ async function findInstanceForReviewer(deps: Dependencies, caller: Caller, path:
 }
 
 /**
- * The deletion of a definition removes its live instances before it answers. Ended instances may linger; only their series shows the
- * deletion.
+ * Returns whether the definition of a stored instance certainly exists. The deletion of a definition removes its live instances before it
+ * answers. Ended instances may stay longer, and only their series shows the deletion.
  */
 const isSurelyThere = ({ status }: Instance): boolean => !hasEnded(status);
 
-/** Returns a decision to a caller who may read it, its reviewers among them. Throws ResourceNotFound, Forbidden. */
+/** Returns a decision to a caller who may read it; its reviewers may. Throws ResourceNotFound, Forbidden. */
 export async function findReadableDecision(
   deps: Dependencies,
   caller: Caller,

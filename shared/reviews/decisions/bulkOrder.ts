@@ -3,10 +3,13 @@ import type { DecisionChangeKind, StoredDecision } from '../../rules/model/decis
 import type { Instance } from '../../rules/model/instance';
 import { requireJustification, type DecisionInput } from './decisionChange';
 
-/** The rules of an order. */
+/** What an order does to which items. */
 export interface BulkRules {
   readonly kind: DecisionChangeKind;
-  /** `own`: the items that the caller reviews. `all`: all items. `managed`: all items, for callers who may manage the review. */
+  /**
+   * `own` means the items that the caller reviews, `all` means all items, and `managed` means all items for callers who may manage the
+   * review.
+   */
   readonly items: 'own' | 'all' | 'managed';
   /** Returns the new decision on an item, or undefined to leave the item as it is. */
   readonly judge: (item: StoredDecision) => DecisionInput | undefined;
@@ -14,7 +17,7 @@ export interface BulkRules {
   readonly check?: (instance: Instance) => void;
 }
 
-/** Returns the rules of an order for this kind of caller: an application, which reviews nothing, decides on all items. */
+/** Returns the rules of an order for this type of caller. An application, which reviews nothing, decides all items. */
 export function rulesOf(order: BulkOrder, callerKind: BulkRequest['callerKind']): BulkRules {
   switch (order.operation) {
     case 'acceptRecommendations':
@@ -31,7 +34,7 @@ export function rulesOf(order: BulkOrder, callerKind: BulkRequest['callerKind'])
 const asRecommended = ({ decision, recommendation }: StoredDecision): DecisionInput | undefined =>
   decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable' ? { decision: recommendation } : undefined;
 
-/** Records one decision on the items that it concerns, decided ones too. */
+/** Returns the rules that record one decision on the named items, even on items that are already decided. */
 function record(input: ManyDecisions, items: BulkRules['items']): BulkRules {
   const ids = input.decisionIds && new Set(input.decisionIds.map((id) => id.toLowerCase()));
   return {

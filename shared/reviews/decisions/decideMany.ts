@@ -29,18 +29,18 @@ import { decidePages } from './decidePages';
 import { decisionsToReview } from './decisionsToReview';
 import { randomUUID } from 'node:crypto';
 
-/** A caller who decides many items in one request; `inBackground` (`Prefer: respond-async`) makes it a job. */
+/** A caller who decides many items in one request. `inBackground` (`Prefer: respond-async`) makes a job of it. */
 export interface BulkCaller {
   readonly caller: Caller;
   readonly inBackground?: boolean;
-  /** Only items that the caller decides as a delegate count. */
+  /** Whether only those items count that the caller decides as a delegate. */
   readonly isDelegateOnly?: boolean | undefined;
 }
 
 /**
- * Carries out an order on the items of an instance, and returns undefined; in the background, it stores a job and returns its id. The
- * order is judged before either. Throws ResourceNotFound, Forbidden (the caller reviews nothing here), Conflict (not in progress),
- * BadRequest (no justification), PreconditionFailed. Source: docs/graph-reference.md#e13.
+ * Carries out an order on the items of an instance and returns undefined. In the background, it stores a job and returns its id. Checks the
+ * order first in both cases. Throws ResourceNotFound, Forbidden (the caller reviews nothing here), Conflict (not in progress), BadRequest
+ * (no justification), PreconditionFailed. Source: docs/graph-reference.md#e13.
  */
 export const decideMany = (
   deps: Dependencies,
@@ -50,9 +50,10 @@ export const decideMany = (
 ): Promise<string | undefined> => decideAll(deps, by, [target], order);
 
 /**
- * Records one decision on every item that a person reviews, decided ones too, or on those of one principal or resource. Records nothing
- * when one of the reviews refuses. Returns the id of a job in the background, else undefined. Throws Forbidden (an application reviews
- * nothing), BadRequest. `reviewer` is the caller, with the people in whose place they decide. Source: docs/graph-reference.md#e25.
+ * Records one decision on every item that a person reviews, even on decided ones, or only on the items of one principal or resource.
+ * Records nothing if one of the reviews refuses. Returns the id of the job in the background, otherwise undefined. Throws Forbidden (an
+ * application reviews nothing), BadRequest. `reviewer` is the caller, with the people in whose place they decide. Source:
+ * docs/graph-reference.md#e25.
  */
 export async function recordAllDecisions(
   deps: Dependencies,
@@ -84,7 +85,7 @@ async function hasAny<T>(source: Source<T>, holds: (value: T) => boolean): Promi
   }
 }
 
-/** Carries out an order in several instances. Decides nothing when one of them refuses. */
+/** Carries out an order in several instances. Decides nothing if one of them refuses. */
 async function decideAll(
   deps: Dependencies,
   { caller, inBackground = false, isDelegateOnly = false }: BulkCaller,
@@ -106,7 +107,7 @@ async function decideAll(
   return undefined;
 }
 
-/** Returns the target as it is now, with its current stage where there are stages. Throws when the order is not possible there. */
+/** Returns the current state of the target, with its current stage if it has stages. Throws if the order is not possible there. */
 async function judgeTarget(
   deps: Dependencies,
   caller: Caller,
@@ -131,8 +132,8 @@ async function isReviewer(deps: Dependencies, caller: Caller, instance: Instance
 }
 
 /**
- * On a stage, callers who may manage the review and are not reviewers decide every item. Throws Forbidden for all others, and Conflict
- * while the reviewers are not resolved yet. Source: docs/graph-reference.md#e36.
+ * Lets callers decide every item of a stage if they may manage the review and are not reviewers. Throws Forbidden for all others, and
+ * Conflict while the reviewers are not resolved yet. Source: docs/graph-reference.md#e36.
  */
 async function requireManagedStage(
   deps: Dependencies,

@@ -14,19 +14,18 @@ import { rulesOf, type BulkRules } from './bulkOrder';
 import { changeDecision, type DecisionInput } from './decisionChange';
 import { decisionsToReview } from './decisionsToReview';
 
-/** How many rows are read at the same time, one call each, if a list lacks part of the data. */
+/** How many rows are read at the same time, in one call each, if the list lacks a part of the data. */
 const ROWS_AT_ONCE = 98;
 
 /**
- * A request, or a job with its id. An earlier run of a job may have stopped after its stored position, so some of the next items may be
- * decided already.
+ * A request, or a job with its id. An earlier run of a job may have stopped after its stored position, so some of the next items may
+ * already be decided.
  */
 type Work = BulkRequest & Partial<Pick<DecisionJob, 'id'>>;
 
 /**
- * Decides up to `pages` pages, each decision with its ledger entry, and returns the position after them. Only items of the current stage
- * are decided. When the instance ends meanwhile, earlier decisions stay.
- * Throws ResourceNotFound, Conflict (not in progress), ServiceUnavailable.
+ * Decides up to `pages` pages of items of the current stage, each decision with its ledger entry. Returns the position after them. If the
+ * instance ends in the meantime, earlier decisions stay. Throws ResourceNotFound, Conflict (not in progress), ServiceUnavailable.
  */
 export async function decidePages(
   deps: Dependencies,
@@ -49,7 +48,7 @@ export async function decidePages(
   return position;
 }
 
-/** The progress of a target. After a lost race, the next attempt continues here, so that it decides nothing twice. */
+/** The progress of a target. After a lost race, the next attempt continues here, so that no item is decided twice. */
 interface Progress {
   readonly target: BulkTarget;
   after: string | undefined;
@@ -71,7 +70,7 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
     limit,
   });
   const judged = page.rows.flatMap(({ key, row }) => {
-    // The items of a caller who manages the review include one about themselves, which the review may refuse.
+    // A caller who manages the review also decides the item about their own access, which the review may refuse.
     const isRefused = target.isManaged === true && isOwnAndRefused(instance, row.value, work.by.id);
     const input = isInPresentStage(instance, row.value) && !isRefused ? rules.judge(row.value) : undefined;
     return input === undefined || staysUndecided(row.value, input) ? [] : [{ key, row, input }];
@@ -97,13 +96,16 @@ async function decidePage(deps: Dependencies, work: Work, progress: Progress, li
   progress.more = page.more;
 }
 
-/** Returns whether a change would take back an undecided item, which changes nothing. */
+/** Returns whether a change would take back a decision that nobody has made; such a change is not written. */
 const staysUndecided = (item: StoredDecision, input: DecisionInput): boolean =>
   item.decision === 'NotReviewed' &&
   input.decision === 'NotReviewed' &&
   item.justification === (input.justification ?? '');
 
-/** Returns whether a job has decided the item before, even if somebody changed it since. Reads the ledger only if that is possible. */
+/**
+ * Returns whether a job has already decided the item, even if a person has changed the decision since. Reads the ledger only if that is
+ * possible.
+ */
 async function hasDecided(
   { storage }: Dependencies,
   { id: jobId, requestedDateTime }: Work,
@@ -129,7 +131,7 @@ interface PageQuery extends Pick<BulkRules, 'items'> {
   readonly limit: number;
 }
 
-/** Reads a page of the decision rows themselves: the copies in a reviewer's list cannot be changed conditionally. */
+/** Reads a page of the decision rows themselves, because the copies in a reviewer's list have no ETag for a conditional change. */
 export async function readPage(
   deps: Dependencies,
   reviewer: Reviewer,

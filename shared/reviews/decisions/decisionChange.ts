@@ -13,7 +13,7 @@ export interface DecisionInput {
   readonly justification?: string | undefined;
 }
 
-/** Who changes a decision, when and how, as the ledger keeps it. */
+/** Who changes a decision, when and how, as the ledger records it. */
 interface Change
   extends Omit<Origin, 'channel'>, Pick<DecisionEvent, 'jobId' | 'defaultDecision' | 'attempt' | 'assignment'> {
   readonly kind: DecisionChangeKind;
@@ -21,13 +21,13 @@ interface Change
   readonly onBehalfOf?: UserIdentity | undefined;
   /** Absent in a job of version 0.1. */
   readonly channel: Channel | undefined;
-  /** The instant from which the change counts. */
+  /** The UTC instant from which the change applies. */
   readonly dateTime: string;
-  /** The instant at which the change is written, if it is another one. */
+  /** The UTC instant at which the change is written, if that is another instant. */
   readonly recordedDateTime?: string;
 }
 
-/** The kinds of changes by which somebody decides; true for those that decide many items at once. */
+/** The types of changes by which a person decides; true for those that decide many items at once. */
 const IS_PART_OF_BULK: Readonly<Partial<Record<DecisionChangeKind, boolean>>> = {
   single: false,
   bulk: true,
@@ -68,7 +68,7 @@ export function withLedgerEntry(
   return { previous: { value, etag }, next: { ...next, ledgerHash: hashOf(ledgerLine(event)) }, event };
 }
 
-/** The properties that entries of a kind have in addition to the decision. */
+/** The properties that ledger entries of a type have in addition to the decision. */
 const OF_KIND: Readonly<Partial<Record<DecisionEvent['kind'], (next: EventItem) => Partial<DecisionEvent>>>> = {
   stage: ({ insights }) => ({ insights }),
   apply: ({ plan }) => (plan ? { plan } : {}),
@@ -78,7 +78,7 @@ const OF_KIND: Readonly<Partial<Record<DecisionEvent['kind'], (next: EventItem) 
 
 type EventItem = Pick<StoredDecision, 'insights' | 'plan' | 'removalCheck' | 'restoration'>;
 
-/** `prev` comes last, as in every line of evidence. */
+/** Returns the ledger entry of a change. `prev` comes last, as in every line of evidence. */
 function eventOf(
   previous: StoredDecision,
   { id, principal, stage, version, ...next }: StoredDecision,
@@ -123,8 +123,8 @@ function eventOf(
 }
 
 /**
- * Throws BadRequest where the review requires a justification and there is none. Graph's name of the setting speaks of approvals only;
- * a denial needs a reason as well. Source: docs/graph-reference.md#e22.
+ * Throws BadRequest if the review requires a justification and there is none. Graph's name of the setting mentions approvals only, but a
+ * denial needs a justification as well. Source: docs/graph-reference.md#e22.
  */
 export function requireJustification(
   { terms }: Pick<Instance, 'terms'>,

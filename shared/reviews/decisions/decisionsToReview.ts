@@ -16,9 +16,9 @@ import type { Rows } from '../../storage/table/table';
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the decisions of an instance that a person reviews, in a fixed order: all of them for a common reviewer, otherwise those assigned
- * to the person and then those of the fallback reviewers. A page costs one page of storage, however large the instance is. Where there are
- * stages, these are the decisions of the current stage. Source: docs/graph-reference.md#e23.
+ * Returns the decisions of an instance that a person reviews, in a fixed order. A common reviewer gets all of them; any other person gets
+ * those that are assigned to them, then those of the fallback reviewers. A page costs one page of storage, however large the instance is.
+ * If there are stages, these are the decisions of the current stage. Source: docs/graph-reference.md#e23.
  */
 export function decisionsToReview(deps: Dependencies, reviewer: Reviewer, instance: Instance): Source<ListedDecision> {
   if (instance.status === 'NotStarted') return EMPTY_SOURCE;
@@ -35,8 +35,8 @@ export interface InstanceStage {
 }
 
 /**
- * Returns the decisions of one stage that a person sees as a reviewer: those they reviewed there; of an earlier stage, where the review
- * shows earlier decisions, else those they review now. Source: docs/graph-reference.md#e23.
+ * Returns the decisions of one stage that a person sees as a reviewer: those that they reviewed in that stage. If there are none and the
+ * review shows earlier decisions, returns the items that they review now, as that stage decided them. Source: docs/graph-reference.md#e23.
  */
 export function decisionsInStage(
   deps: Dependencies,
@@ -51,7 +51,7 @@ export function decisionsInStage(
   return orElse(own, earlierDecisions(deps, decisionsToReview(deps, reviewer, instance), at));
 }
 
-/** Returns whether a person reviews a decision of an instance, in its current stage or in an earlier one. Throws ServiceUnavailable. */
+/** Returns whether a person reviews any decision of an instance, in its current stage or in an earlier one. Throws ServiceUnavailable. */
 export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, instance: Instance): Promise<boolean> {
   const sources =
     instance.stages.length === 0
@@ -66,7 +66,7 @@ export async function reviewsSomething(deps: Dependencies, reviewer: Reviewer, i
 
 type ReadRange = (after: string | undefined, limit: number) => Promise<Rows<ListedDecision>>;
 
-/** Returns the ranges of rows that hold a reviewer's decisions, each of them once. */
+/** Returns the ranges of rows that hold a reviewer's decisions, each range once. */
 function ownRanges(
   { storage }: Dependencies,
   reviewer: Reviewer,
@@ -100,7 +100,7 @@ function rangesOf(
   at: InstanceKey,
   asked: ReviewerIds,
 ): readonly ReadRange[] {
-  // Single items may be with others, or the person may not decide them.
+  // Some of the items may be assigned to other people, or the person may not decide them.
   const own = (read: ReadRange): ReadRange => filtered(read, (item) => mayDecide(asked, item, reviewerId));
   if (asked.commonReviewerIds.includes(reviewerId)) {
     return [own((after, limit) => storage.decisions.list(at, after, limit))];
@@ -112,7 +112,7 @@ function rangesOf(
   return isFallback ? [assignedTo(reviewerId), assignedTo(FALLBACK)] : [assignedTo(reviewerId)];
 }
 
-/** Reads until `limit` rows are found or none is left. */
+/** Returns a reader that continues until it has found `limit` rows or none is left. */
 const filtered =
   (read: ReadRange, holds: (item: StoredDecision) => boolean): ReadRange =>
   async (after, limit) => {
@@ -125,10 +125,10 @@ const filtered =
     }
   };
 
-/** A key is the number of the range and the id of the decision. */
+/** A key consists of the number of the range and the id of the decision. */
 const ID_CHARACTERS = 36;
 
-/** Reads range after range, as one list. */
+/** Joins ranges of rows into one list. */
 const joined = (ranges: readonly ReadRange[]): Source<ListedDecision> => ({
   async read(after, limit) {
     const rows: { key: string; value: ListedDecision }[] = [];
@@ -146,7 +146,7 @@ const joined = (ranges: readonly ReadRange[]): Source<ListedDecision> => ({
   },
 });
 
-/** Returns the same items as they were decided in an earlier stage; each item comes from there. */
+/** Returns the same items as an earlier stage decided them. */
 function earlierDecisions(
   { storage }: Dependencies,
   present: Source<StoredDecision>,

@@ -26,9 +26,12 @@ export async function readableDecisions(
   return decisions;
 }
 
-/** Reads a page while the caller's right is judged, and releases the page after that: readers by role are hardly ever refused. */
+/**
+ * Reads a page while the caller's right is still being checked, and releases the page after the check. This saves time, because readers by
+ * role are hardly ever refused.
+ */
 function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<T> {
-  // Every read reports a refusal; a request that fails before it reads must not leave an unhandled rejection.
+  // Every read reports a refusal. If the request fails before its first read, the rejection must not stay unhandled.
   allowed.catch(() => undefined);
   return {
     async read(after, limit) {
@@ -38,15 +41,15 @@ function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<
   };
 }
 
-/** The decisions that a person reviews in the whole tenant, and the definition of each instance among them. */
+/** The decisions that a person reviews in the whole tenant, and the definitions of their instances. */
 export interface TenantDecisions {
   readonly decisions: Source<ListedDecision>;
   readonly definitionIdOf: (instanceId: string) => string;
 }
 
 /**
- * Returns the decisions that a person reviews in all instances, one instance after the other; a page reads no further than it needs.
- * An application reviews nothing. Source: docs/graph-reference.md#e24.
+ * Returns the decisions that a person reviews in all instances, one instance after the other; a page reads only as far as it needs. An
+ * application reviews nothing. Source: docs/graph-reference.md#e24.
  */
 export async function allDecisionsToReview(deps: Dependencies, reviewer: Reviewer): Promise<TenantDecisions> {
   const instances = await instancesReviewedBy(deps, reviewer);
@@ -72,7 +75,7 @@ export async function allDecisionsToReview(deps: Dependencies, reviewer: Reviewe
   };
 }
 
-/** Splits a key of the list into the key of its instance and the decision read last there. */
+/** Splits a key of the list into the key of the instance and the id of the decision that was read last. */
 function placeOf(key: string): { readonly instance: string; readonly last: string } {
   const end = key.indexOf('|');
   return { instance: key.slice(0, end), last: key.slice(end + 1) };

@@ -6,8 +6,8 @@ import type { ListedDecision } from '../../rules/model/decision';
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the items that a person reviews in an instance. Records their first look with the first page that has an item, while the instance
- * takes decisions. Returns the page even if the look cannot be recorded.
+ * Returns the items that a person reviews in an instance. With the first page that has an item, records that the person has seen the
+ * review, if the instance still accepts decisions. Returns the page even if that cannot be recorded.
  */
 export const openedBy = (
   deps: Dependencies,

@@ -21,10 +21,10 @@ import { findReviewer } from '../reviewers';
 import { readItems, reassignPages, refusal, sorted } from './reassignPages';
 
 /**
- * Gives open items of a running instance, or of its current stage, to another reviewer, who gets an invitation. Returns undefined; in the
- * background, the id of the job. Callers who manage the review give any items; reviewers give their own where the review lets them. Throws
- * BadRequest (the reviewer, the reason, or a filter that names no open item), Forbidden, ResourceNotFound, PreconditionFailed, and
- * Conflict that names each item that cannot be given. Source: docs/lifecycle.md#reassignments.
+ * Assigns open items of a running instance, or of its current stage, to another reviewer, who is invited. Returns undefined; in the
+ * background, returns the id of the job. Callers who manage the review can reassign any item; reviewers can reassign their own if the
+ * review allows it. Throws BadRequest (for the reviewer, the reason, or a filter that finds no open item), Forbidden, ResourceNotFound,
+ * PreconditionFailed, and a Conflict that names each item that cannot be reassigned. Source: docs/lifecycle.md#reassignments.
  */
 export async function reassign(
   deps: Dependencies,
@@ -54,7 +54,7 @@ export async function reassign(
   return undefined;
 }
 
-/** Returns which items the caller may give to others. Throws Forbidden if there are none. */
+/** Returns which items the caller may reassign. Throws Forbidden if there are none. */
 async function whichItems(
   deps: Dependencies,
   caller: Caller,
@@ -73,14 +73,14 @@ async function whichItems(
 const NOT_ENABLED =
   "Reviewers of this review cannot give their items to others: 'reassignmentEnabled' of its 'reviewOptions' is false. Ask somebody who manages it.";
 
-/** Throws BadRequest where a reason is required and there is none. */
+/** Throws BadRequest if a reason is required and there is none. */
 function requireReason({ terms }: Instance, items: ReassignmentOrder['items'], { reason }: ReassignmentInput): void {
   const isOptional = items === 'own' && terms.reviewOptions?.reassignmentReasonRequired === false;
   if (isOptional || reason.trim() !== '') return;
   throw invalid([{ code: 'required', target: 'reason', message: "'reason' is required." }]);
 }
 
-/** Throws unless all named items can be given or, if no item is named, unless at least one matching item can be given. */
+/** Throws if a named item cannot be reassigned. If no item is named, throws unless at least one matching item can be reassigned. */
 async function requireMovable(
   deps: Dependencies,
   request: BulkRequest<ReassignmentOrder>,

@@ -20,23 +20,25 @@ import { addContacts, findReviewer } from '../reviewers';
 import { readPage, type ItemPage } from './decidePages';
 import { withLedgerEntry } from './decisionChange';
 
-/** A request, or a job with its id. `requireVersion` throws for an instance in another version than the request wants (`If-Match`). */
+/**
+ * A request, or a job with its id. `requireVersion` throws if the version of the instance is not one that the request accepts (`If-Match`).
+ */
 type Work = BulkRequest<ReassignmentOrder> &
   Partial<Pick<DecisionJob, 'id'>> & { readonly requireVersion?: (instance: Instance) => void };
 
 const ITEMS = 100;
-/** The pages that a job gives away before it stores its position. They take some seconds. */
+/** How many pages a job reassigns before it stores its position. They take some seconds. */
 export const REASSIGNED_PAGES_PER_SLICE = 40;
 
 const REASSIGNED = [{ as: 'reassigned', query: null }] as const;
 
-/** This many items, their copies and ledger entries, the instance and its journal fit into one transaction. */
+/** The most items in one transaction, which also takes their copies and ledger entries, the instance and its journal. */
 const AT_ONCE = 10;
 
 /**
- * Gives up to `pages` pages of items to their new reviewer, each page in one transaction with the instance, and returns the position after
- * them. Idempotent: an item that is with the reviewer stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed,
- * Conflict (not in progress, or a named item can no longer be given), ResourceNotFound, ServiceUnavailable.
+ * Reassigns up to `pages` pages of items, each page in one transaction with the instance. Returns the position after them. Idempotent: an
+ * item that the reviewer already has stays as it is. Throws BadRequest (the reviewer is gone), PreconditionFailed, Conflict (not in
+ * progress, or a named item can no longer be reassigned), ResourceNotFound, ServiceUnavailable.
  */
 export async function reassignPages(
   deps: Dependencies,
@@ -57,10 +59,13 @@ export async function reassignPages(
   return position;
 }
 
-/** The last request for each instance in this process, by the storage of the process. */
+/** The last request for each instance in this process, by storage account. */
 const LAST = new WeakMap<Dependencies['storage'], Map<string, Promise<unknown>>>();
 
-/** Each page writes its instance, so requests of one process take turns instead of losing races against each other. */
+/**
+ * Runs work after the earlier work for the same instance. Each page writes the instance, so requests in one process take turns instead of
+ * losing races against each other.
+ */
 async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, work: () => Promise<T>): Promise<T> {
   const last = LAST.get(storage) ?? new Map<string, Promise<unknown>>();
   LAST.set(storage, last);
@@ -76,11 +81,11 @@ async function inTurn<T>(storage: Dependencies['storage'], instanceId: string, w
 interface Place {
   readonly target: BulkTarget;
   readonly after: string | undefined;
-  /** The first page changes the version of the instance, so later pages do not judge it. */
+  /** Whether the page is the first one. It changes the version of the instance, so `If-Match` applies only to it. */
   readonly isFirst: boolean;
 }
 
-/** Returns the key of the last handled item; undefined when no items are left. */
+/** Reassigns one page. Returns the key of the last handled item; undefined when no items are left. */
 async function reassignPage(
   deps: Dependencies,
   work: Work,
@@ -107,7 +112,7 @@ async function reassignPage(
       const next = reassignedItem(row.value, work.order.input, change);
       return withLedgerEntry(row, next, { ...change, kind: 'reassign', assignment: next.assignment });
     });
-    // Add the contact first: a listed person without an item does less harm than a reviewer whom no list shows.
+    // Add the contact first: a contact without an item does less harm than a reviewer whom no list shows.
     await addContacts(deps, instance.value, [{ ...reviewer, foundBy: REASSIGNED }]);
     const subject = { kind: 'instance', definitionId: target.definitionId, instanceId: target.instanceId } as const;
     const dueKey = await announceWork(deps, subject);
@@ -123,7 +128,10 @@ async function reassignPage(
   return page.more ? page.last : undefined;
 }
 
-/** Reads the next items that the request names, or the next of all that the caller may give. Throws ResourceNotFound, Forbidden. */
+/**
+ * Reads the next items that the request names; without names, the next of all items that the caller may reassign. Throws ResourceNotFound,
+ * Forbidden.
+ */
 export async function readItems(
   deps: Dependencies,
   work: Work,
@@ -144,7 +152,7 @@ export async function readItems(
   return { rows, last: rows.at(-1)?.key, more: ids.length > AT_ONCE };
 }
 
-/** Returns the items of a page that the request gives to its reviewer, and the problems with the other items. */
+/** Splits the items of a page into those that the request reassigns and the problems with the others. */
 export function sorted(
   input: ReassignmentInput,
   instance: Instance,

@@ -11,7 +11,7 @@ import { findDecision, findSeries, findStoredInstance, type InstancePath, type T
 import type { Dependencies } from '../dependencies';
 import { changeDecision, requireJustification, type DecisionInput } from './decisionChange';
 
-/** One decision as a request names it; `stageId` is there when the path leads through a stage. */
+/** One decision as a request names it. `stageId` is present if the path leads through a stage. */
 export interface DecisionPath extends Target {
   readonly decisionId: string;
   readonly stageId?: string | undefined;
@@ -20,9 +20,9 @@ export interface DecisionPath extends Target {
 }
 
 /**
- * Records the decision of a reviewer on one item, and returns the item; the last of several reviewers wins, and the ledger keeps them
- * all. Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no justification),
- * PreconditionFailed. Source: docs/graph-reference.md#e22.
+ * Records the decision of a reviewer on one item, and returns the item. If several reviewers decide, the last decision applies, and the
+ * ledger keeps all of them. Throws ResourceNotFound, Forbidden (not a reviewer of the item), Conflict (not in progress), BadRequest (no
+ * justification), PreconditionFailed. Source: docs/graph-reference.md#e22.
  */
 export async function recordDecision(
   deps: Dependencies,
@@ -32,13 +32,13 @@ export async function recordDecision(
 ): Promise<StoredDecision> {
   const { decisionId, stageId } = path;
   return whileStale(async () => {
-    // The instant is taken before the delegation is looked up, so a delegate decides as of then.
+    // Take the time before the delegation is read: a delegate decides as of that time.
     const dateTime = deps.now();
     const [instance, previous] = await Promise.all([
       findInstanceToDecide(deps, path),
       findDecision(deps, path, decisionId),
     ]);
-    // Judge by the named stage, so that a reviewer of an earlier stage gets "the stage is over", not "you are not a reviewer".
+    // Check the named stage, so that a reviewer of an earlier stage reads "the stage is over" and not "you are not a reviewer".
     const asked = stageId === undefined ? instance : stageWithId(instance, stageId);
     const onBehalfOf = await requireDecider(deps, caller, asked, previous.value);
     requireMatch(path.ifMatch, previous.value);
@@ -56,8 +56,8 @@ export async function recordDecision(
 }
 
 /**
- * Returns the person in whose place the caller decides on an item; undefined for their own. Throws Forbidden for somebody who neither
- * reviews it nor is the delegate of one who does.
+ * Returns the person in whose place the caller decides an item; undefined if the caller decides for themselves. Throws Forbidden for a
+ * caller who neither reviews the item nor is the delegate of a person who does.
  */
 async function requireDecider(
   deps: Dependencies,
@@ -84,8 +84,8 @@ async function findInstanceToDecide(deps: Dependencies, path: InstancePath) {
 }
 
 /**
- * Throws what `check` throws, or ResourceNotFound when the definition is deleted. The deletion of a definition removes its live instances
- * at once, so only a refusal needs to look at the series: ended instances linger.
+ * Throws what `check` throws, or ResourceNotFound if the definition is deleted. Reads the series only after a refusal: the deletion of a
+ * definition removes live instances at once, and only ended instances stay longer.
  */
 async function refuseUnlessDeleted(
   deps: Dependencies,
@@ -100,7 +100,7 @@ async function refuseUnlessDeleted(
   }
 }
 
-/** An absent justification keeps the current one; taking a decision back removes it. */
+/** Returns the justification after a request. If the request has none, the present one stays; taking a decision back removes it. */
 const justificationOf = (
   { decision, justification }: DecisionInput,
   before: Pick<StoredDecision, 'justification'>,

@@ -11,10 +11,9 @@ import { requireFeatures } from './requireFeatures';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**
- * Replaces the updatable properties. Instances under way keep their terms; the schedule follows the new terms. `change` validates the body
- * against the current definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start date
- * of a review that has begun.
- * Source: docs/graph-reference.md#e04.
+ * Replaces the properties that can change. Running instances keep their terms; the schedule follows the new terms. `change` validates the
+ * body against the current definition. Throws ResourceNotFound, Forbidden, BadRequest, PreconditionFailed, and Conflict for another start
+ * date of a review that has begun. Source: docs/graph-reference.md#e04.
  */
 export async function updateDefinition(
   deps: Dependencies,
@@ -41,8 +40,8 @@ export async function updateDefinition(
 }
 
 /**
- * Ends a series: no more occurrences open, waiting instances are withdrawn and running ones are stopped. The series is marked at once; the
- * lifecycle does the rest. Idempotent. Throws ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e07.
+ * Ends a series: no more occurrences open, waiting instances are withdrawn, and running ones are stopped. Marks the series at once; the
+ * lifecycle does all other work. Idempotent. Throws ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e07.
  */
 export async function stopDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
   const { definitionId } = target;
@@ -57,7 +56,7 @@ export async function stopDefinition(deps: Dependencies, caller: Caller, target:
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
 }
 
-/** Records who stops a series before it stops. If a stop is interrupted, its repetition is recorded again. */
+/** Records who stops a series before the series stops. If the stop is interrupted and repeated, there are two records. */
 async function recordStop({ storage, now }: Dependencies, caller: Caller, definitionId: string): Promise<void> {
   await whileStale(async () => {
     const definition = await storage.definitions.find(definitionId);

@@ -14,8 +14,8 @@ import { requireFeatures } from './requireFeatures';
 import { startWorkNow } from '../handOver';
 
 /**
- * Creates a definition and, where it reviews one resource, its first instance. The definition is written last: until then an interrupted
- * creation is invisible, and the lifecycle removes it. Throws as `newDefinition`. Source: docs/graph-reference.md#e02.
+ * Creates a definition and, if it reviews one resource, its first instance. Writes the definition last. An interrupted creation is
+ * therefore invisible, and the lifecycle removes it. Throws what `newDefinition` throws. Source: docs/graph-reference.md#e02.
  */
 export async function createDefinition(
   deps: Dependencies,
@@ -38,11 +38,11 @@ export async function createDefinition(
 }
 
 /**
- * Returns the definition that a caller may create, not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object that
- * does not exist or a feature that is not deployed.
+ * Returns the definition that a caller may create; it is not stored yet. Throws Forbidden, ServiceUnavailable, and BadRequest for an object
+ * that does not exist or for a feature that is not deployed.
  */
 export async function newDefinition(deps: Dependencies, caller: Caller, input: DefinitionInput): Promise<Definition> {
-  // Only the directory knows whether a group can hold roles. Ask it only for callers who may create one of the two kinds of reviews.
+  // Only the directory knows whether a group can hold roles. Read it only for callers who may create one of the two types of reviews.
   const presumed = { ...input, canHoldRoles: mayBeRoleReview(caller, input) };
   await requireRight(deps, caller, 'create', presumed);
   requireFeatures(deps, input);
@@ -61,7 +61,7 @@ export async function newDefinition(deps: Dependencies, caller: Caller, input: D
   };
 }
 
-/** Whether the caller may create the review only if its group can hold directory roles. */
+/** Returns true if the caller may create the review only if its group can hold directory roles. */
 function mayBeRoleReview(caller: Caller, { scope, instanceEnumerationScope }: DefinitionInput): true | undefined {
   const isOfOneGroup = ['group', 'team'].includes(parseScope(scope, instanceEnumerationScope).kind);
   return (isOfOneGroup && !mayWrite(caller, GROUP_REVIEWS) && mayWrite(caller, ROLE_REVIEWS)) || undefined;

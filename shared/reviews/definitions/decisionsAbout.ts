@@ -10,7 +10,7 @@ import { readableDefinitions } from './listDefinitions';
 import type { Dependencies } from '../dependencies';
 import type { TenantDecisions } from '../decisions/listDecisions';
 
-/** What decisions are about. */
+/** The principal or the resource whose decisions are listed. */
 export interface ReviewSubject {
   readonly kind: 'principal' | 'resource';
   readonly id: string;
@@ -18,9 +18,9 @@ export interface ReviewSubject {
 
 /**
  * Returns the decisions about a principal or a resource in all reviews that a caller may read, in the order of their definitions and
- * instances. It walks all instances: one page for each definition, and for a principal one row for each instance, since the ids of
+ * instances. It reads all instances: one page for each definition and, for a principal, one row for each instance, because the ids of
  * decisions derive from them. An index would cost a write for each item of each opening. A page ends after `AT_ONCE` definitions even if it
- * is short, and counts these calls as its cost. Throws Forbidden as `readableDefinitions`; ServiceUnavailable.
+ * is short; its cost includes these calls. Throws what `readableDefinitions` throws, and ServiceUnavailable.
  */
 export async function decisionsAbout(
   deps: Dependencies,
@@ -53,10 +53,10 @@ export async function decisionsAbout(
   };
 }
 
-/** Definitions whose instances are read at once. */
+/** How many definitions have their instances read at once. */
 const AT_ONCE = 20;
 
-/** Returns the instances of some definitions, in the order of their keys, from one definition on; `lastId` is undefined at the end. */
+/** Returns the instances of some definitions, in the order of their keys, beginning at one definition; `lastId` is undefined at the end. */
 async function instancesFrom(deps: Dependencies, definitions: Source<Definition>, from: string) {
   // An id without its last digit sorts directly before the whole id.
   const { rows, more } = await definitions.read(from === '' ? undefined : from.slice(0, -1), AT_ONCE);
@@ -76,7 +76,7 @@ interface InstanceDecisions {
   readonly decisions: Source<StoredDecision>;
 }
 
-/** Returns what an instance has about a subject. */
+/** Returns the decisions of an instance about a subject. */
 async function about(
   { storage }: Dependencies,
   instance: Instance,
@@ -90,7 +90,7 @@ async function about(
   if (resourceId === undefined) return { instance, decisions: EMPTY_SOURCE };
   const found = await storage.decisions.find(instance, deriveId(instance.id, id, resourceId));
   const rows = found ? [{ key: found.value.id, value: found.value }] : [];
-  // There is one item at most, after the place or before it.
+  // An instance has at most one item about a principal, which the previous page may have contained.
   return {
     instance,
     decisions: { read: (after) => Promise.resolve({ rows: after === undefined ? rows : [], more: false }) },

@@ -12,9 +12,9 @@ import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**
- * Deletes a definition with everything below it. When this returns, nothing of it is readable and no work on its instances continues; the
- * lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict while its evidence is to be
- * kept. Source: docs/graph-reference.md#e05.
+ * Deletes a definition and everything that belongs to it. When this returns, nobody can read any of it and no work on its instances
+ * continues; the lifecycle removes the remaining rows. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict while its
+ * evidence must be kept. Source: docs/graph-reference.md#e05.
  */
 export async function deleteDefinition(deps: Dependencies, caller: Caller, target: DefinitionTarget): Promise<void> {
   const { definitionId } = target;
@@ -23,7 +23,7 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
   const deletion = { ...originOf(caller), version: definition.version ?? null };
   const dueKey = await announceWork(deps, { kind: 'series', definitionId });
   await whileStale(async () => {
-    // After an interrupted deletion the series is marked already, or gone.
+    // After an interrupted deletion, the series is already marked or gone.
     const series = await deps.storage.instances.findSeries(definitionId);
     if (series?.value.deletedDateTime !== null) return;
     await deps.storage.instances.replaceSeries({
@@ -38,7 +38,7 @@ export async function deleteDefinition(deps: Dependencies, caller: Caller, targe
 
 const PAGE = 1_000;
 
-/** Throws Conflict, which names the end of the retention, while the evidence of an instance must be kept. */
+/** Throws Conflict while the evidence of an instance must be kept. The error names the end of the retention. */
 async function requireRetentionOver({ storage, limits, now }: Dependencies, definitionId: string): Promise<void> {
   const days = limits.evidenceRetentionDays;
   if (days === 0) return;
@@ -57,14 +57,14 @@ async function requireRetentionOver({ storage, limits, now }: Dependencies, defi
   }
 }
 
-/** Removes the definition from view. Idempotent. */
+/** Removes the definition, so that nobody can read it. Idempotent. */
 export async function removeDefinition({ storage }: Dependencies, id: string): Promise<void> {
   await unlessStale(() => storage.definitions.remove(id));
 }
 
 /**
- * Removes the instances that are still to start or under way. No new ones can appear: each is created in one transaction with the series,
- * which is marked as deleted. If a listed instance is gone, the lifecycle is removing it.
+ * Removes the instances that have not ended. No new ones can appear, because each is created in one transaction with the series, which is
+ * marked as deleted. If a listed instance is gone, the lifecycle is removing it.
  */
 async function removeLiveInstances(deps: Dependencies, definitionId: string): Promise<void> {
   const { storage } = deps;
@@ -81,10 +81,13 @@ async function removeLiveInstances(deps: Dependencies, definitionId: string): Pr
 }
 
 const PAUSE_MS = 100;
-/** An interrupted removal never reports back, so the wait has an end. */
+/** The longest wait for removals in milliseconds. It has an end, because an interrupted removal never reports back. */
 const PATIENCE_MS = 5_000;
 
-/** Waits, at most five seconds, until the directory has answered the removals under way. The marked series begins no others. */
+/**
+ * Waits, at most five seconds, until the directory has answered the removals in progress. No further ones begin, because the series is
+ * marked.
+ */
 async function awaitRemovals(deps: Dependencies, instances: readonly Instance[]): Promise<void> {
   const applying = instances.filter(({ status, retriesRemovals }) => status === 'Applying' || retriesRemovals);
   for (let waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {

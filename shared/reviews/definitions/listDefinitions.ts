@@ -11,8 +11,8 @@ import type { Dependencies } from '../dependencies';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 
 /**
- * Returns the definitions that a caller may read, in the order of their ids: a directory role gives access to reviews of groups and
- * applications, of directory roles, or of both; the policy may give access to reviews of the groups that the caller owns. Throws Forbidden
+ * Returns the definitions that a caller may read, in the order of their ids. Directory roles give access to reviews of groups and
+ * applications, of directory roles, or of both. The policy can give access to reviews of the groups that the caller owns. Throws Forbidden
  * for callers with neither. Source: docs/graph-reference.md#e01.
  */
 export async function readableDefinitions(deps: Dependencies, caller: Caller): Promise<Source<Definition>> {
@@ -54,7 +54,7 @@ export async function definitionsToReview(deps: Dependencies, reviewer: Reviewer
   });
 }
 
-/** Checks one instance after the other: the first one nearly always settles the question. */
+/** Returns whether a person reviews one of the instances. Checks them one after the other, because the first one nearly always suffices. */
 async function reviewsOneOf(
   deps: Dependencies,
   reviewer: Reviewer,

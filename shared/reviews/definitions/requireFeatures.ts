@@ -9,7 +9,10 @@ import type { Dependencies } from '../dependencies';
 
 type Requirement = readonly [target: string, features: readonly Feature[]];
 
-/** Throws BadRequest that names each property which needs a feature that this deployment has no Graph permissions for. */
+/**
+ * Throws BadRequest if a property needs a feature for which this deployment lacks the Graph permissions. The error names each such
+ * property.
+ */
 export function requireFeatures({ features: available }: Dependencies, definition: DefinitionInput): void {
   const { scope, instanceEnumerationScope, settings } = definition;
   const needs: readonly Requirement[] = [

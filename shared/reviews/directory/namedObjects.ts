@@ -12,8 +12,8 @@ import type { Dependencies } from '../dependencies';
 type Target = readonly [target: string, object: NamedObject];
 
 /**
- * Checks the people that a request newly names. Throws Forbidden if the caller may not name them, BadRequest that names each id that the
- * directory does not have, ServiceUnavailable when the directory does not answer.
+ * Checks the people whom a request adds. Throws Forbidden if the caller may not name them, BadRequest that names each id that the directory
+ * does not have, and ServiceUnavailable when the directory does not answer.
  */
 export async function requirePeople(
   deps: Dependencies,
@@ -27,8 +27,8 @@ export async function requirePeople(
 }
 
 /**
- * Checks the people and the resource of a new definition. Returns whether the resource is a group that can hold directory roles. Throws as
- * `requirePeople`.
+ * Checks the people and the resource of a new definition. Returns whether the resource is a group that can hold directory roles. Throws
+ * what `requirePeople` throws.
  */
 export async function requireNamedObjects(
   deps: Dependencies,
@@ -43,7 +43,7 @@ export async function requireNamedObjects(
   return resources.some(([, { kind, id }]) => kind === 'group' && roleAssignable.has(id));
 }
 
-/** Throws BadRequest for new exclusions that have ended: they would leave nobody out. */
+/** Throws BadRequest for new exclusions that have already ended, because they would exclude nobody. */
 function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before: PeopleProperties = {}): void {
   const at = now();
   const ended = addedExclusions(after, before).filter(([, { endDateTime }]) => !isBefore(at, endDateTime));
@@ -56,7 +56,8 @@ function requireLaterEnds({ now }: Dependencies, after: PeopleProperties, before
 }
 
 /**
- * Without this check, an unknown id would show only when nobody reviews or nothing is reviewed, and the default decision applies to all.
+ * Throws BadRequest for an unknown id. Otherwise it would show only when the review has no reviewer or no item, and the default decision
+ * applies to all.
  */
 async function requireExisting({ directory }: Dependencies, targets: readonly Target[]): Promise<NamedObjects> {
   const objects = new Map(targets.map(([, object]) => [keyOf(object), object]));
@@ -89,7 +90,7 @@ function explain({ kind, id, objectId, actual }: MissingObject): string {
   return `'${id}' is the id of a ${NAMES[actual]}, not of a ${NAMES[kind]}${instead}.`;
 }
 
-/** A policy has one access package and one catalog: a scope that names others would find nobody. */
+/** Throws BadRequest if the scope names another access package or catalog than its policy has; such a scope would find nobody. */
 function requireOwnPolicy(
   { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
   policies: NamedObjects['policies'],

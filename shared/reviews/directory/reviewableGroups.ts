@@ -16,8 +16,8 @@ const ALL_GROUPS: GroupsScope = {
 };
 
 /**
- * Returns the groups whose membership can be reviewed, neither dynamic nor role-assignable, in the directory's order. Throws Forbidden for
- * callers who may create no review of every group, ServiceUnavailable.
+ * Returns the groups whose membership can be reviewed (not dynamic and not role-assignable), in the directory's order. Throws Forbidden for
+ * callers who may not create a review of every group, and ServiceUnavailable.
  */
 export function reviewableGroups({ directory }: Dependencies, caller: Caller): Source<Resource> {
   requireWrite(caller, GROUP_REVIEWS);
@@ -43,13 +43,16 @@ export function reviewableGroups({ directory }: Dependencies, caller: Caller): S
 }
 
 interface Place {
-  /** A page of the directory; undefined for the first. */
+  /** The cursor of a page of the directory; undefined for the first page. */
   readonly cursor: string | undefined;
-  /** The number of the first group on it that is still to be read. */
+  /** The index of the first group on the page that has not been read. */
   readonly next: number;
 }
 
-/** A key holds the page of the directory and the number of the last group read from it; -1 stands for a page not read yet. */
+/**
+ * Reads a key of the list. A key consists of the cursor of a directory page and the index of the last group read from it; -1 stands for a
+ * page that has not been read.
+ */
 function placeOf(key: string | undefined): Place {
   if (key === undefined) return { cursor: undefined, next: 0 };
   const end = key.indexOf(' ');
@@ -64,12 +67,15 @@ const withNextPage = <T extends { readonly key: string }>(
 ): readonly T[] =>
   cursor === undefined ? rows : rows.map((row, n) => (n === rows.length - 1 ? { ...row, key: `-1 ${cursor}` } : row));
 
-/** The kinds that all reviews name: reviews of directory roles (reviewers, groups that can hold roles) and reviews by group owners too. */
+/**
+ * The types of objects that every review can name, including reviews of directory roles (reviewers, groups that can hold roles) and reviews
+ * by group owners.
+ */
 const IN_ALL_REVIEWS: ReadonlySet<SearchedKind> = new Set(['user', 'group']);
 
 /**
- * Returns at most `limit` objects of the directory that a new review can name. Owners of groups without a role find people, and the groups
- * that they own. Throws BadRequest for an unknown kind; Forbidden for callers who may create no such review; ServiceUnavailable,
+ * Returns at most `limit` objects of the directory that a new review can name. Group owners without a role find people, and the groups that
+ * they own. Throws BadRequest for an unknown type, Forbidden for callers who may create no such review, ServiceUnavailable,
  * FailedDependency.
  */
 export async function searchForReview(

@@ -23,12 +23,12 @@ import type { Dependencies } from '../dependencies';
 import { linkToken, requireLinkToken } from '../reports/download';
 import { announceCreation, startWorkNow } from '../handOver';
 
-/** The subject of packs: an instance or, with `instanceId` null, a series. */
+/** What packs are about: an instance or, if `instanceId` is null, a series. */
 export type PackPlace = Omit<PackKey, 'id'>;
 
 /**
- * Requests an evidence pack of an instance, which is made in the background. Throws ResourceNotFound; Forbidden unless the caller may read
- * the review without being its reviewer; Conflict before the instance is open, and while another pack of it is made.
+ * Requests an evidence pack of an instance, which is made in the background. Throws ResourceNotFound, Forbidden unless the caller may read
+ * the review without being its reviewer, and Conflict before the instance is open and while another pack of it is being made.
  */
 export async function createPack(deps: Dependencies, caller: Caller, path: InstancePath): Promise<EvidencePack> {
   const { value: instance } = await findInstanceFor(deps, caller, 'read', path);
@@ -38,7 +38,7 @@ export async function createPack(deps: Dependencies, caller: Caller, path: Insta
   return startPack(deps, caller, path, null);
 }
 
-/** Requests an evidence pack of a period of a series; `validate` reads the period. Throws as `createPack`, and BadRequest. */
+/** Requests an evidence pack of a period of a series; `validate` reads the period. Throws what `createPack` throws, and BadRequest. */
 export async function createSeriesPack(
   deps: Dependencies,
   caller: Caller,
@@ -82,14 +82,14 @@ const requireNoneUnderWay =
     throw new GraphError('Conflict', 'A pack of this review is being made; ask for another one when it has ended.');
   };
 
-/** Throws ResourceNotFound; Forbidden unless the caller may read the review without being its reviewer. */
+/** Throws ResourceNotFound, and Forbidden unless the caller may read the review without being its reviewer. */
 async function requireReader(deps: Dependencies, caller: Caller, place: PackPlace): Promise<void> {
   const { definitionId, instanceId } = place;
   if (instanceId === null) await findDefinitionFor(deps, caller, 'read', { definitionId });
   else await findInstanceFor(deps, caller, 'read', { definitionId, instanceId });
 }
 
-/** Returns the packs that have not expired, in the order of their ids. Throws as `requireReader`. */
+/** Returns the packs that have not expired, in the order of their ids. Throws what `requireReader` throws. */
 export async function readablePacks(
   deps: Dependencies,
   caller: Caller,
@@ -105,7 +105,7 @@ export async function readablePacks(
   };
 }
 
-/** Returns a pack that has not expired. Throws as `requireReader`. */
+/** Returns a pack that has not expired. Throws what `requireReader` throws. */
 export async function findReadablePack(
   deps: Dependencies,
   caller: Caller,
@@ -116,7 +116,10 @@ export async function findReadablePack(
   return findPack(deps, { ...place, id: packId });
 }
 
-/** Returns a pack and the token that opens it for 24 hours. Throws as `findReadablePack`; Conflict until the pack is made. */
+/**
+ * Returns a pack and the token of a link that downloads it for 24 hours. Throws what `findReadablePack` throws, and Conflict until the pack
+ * is made.
+ */
 export async function grantPackDownload(
   deps: Dependencies,
   caller: Caller,

@@ -9,8 +9,8 @@ import { findDefinitionFor, findInstanceFor, findReadableDecision, hasRightInSer
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the lines of the versions of a definition, the first one first. Throws ResourceNotFound; Forbidden for its reviewers, unless
- * they may read the review otherwise.
+ * Returns the lines of the versions of a definition, the first one first. Throws ResourceNotFound, and Forbidden for its reviewers, unless
+ * they may read the review for another reason.
  */
 export async function definitionVersions(
   deps: Dependencies,
@@ -23,7 +23,7 @@ export async function definitionVersions(
   return sourceOfKeys([...byKey.keys()], (key) => Promise.resolve(byKey.get(key)));
 }
 
-/** Returns the lines of the journal of an instance, the first one first. Throws as `definitionVersions`. */
+/** Returns the lines of the journal of an instance, the first one first. Throws what `definitionVersions` throws. */
 export async function instanceJournal(deps: Dependencies, caller: Caller, path: InstancePath): Promise<Source<string>> {
   const { value: instance } = await findInstanceFor(deps, caller, 'read', path);
   return linesOf(
@@ -33,8 +33,8 @@ export async function instanceJournal(deps: Dependencies, caller: Caller, path: 
 }
 
 /**
- * Returns the lines of the ledger about a decision, the first one first. Reviewers see those of the stage that they review, or of all
- * stages where the settings show earlier decisions to reviewers. Throws ResourceNotFound, Forbidden.
+ * Returns the lines of the ledger about a decision, the first one first. Reviewers see the lines of the stage that they review, or of all
+ * stages if the settings show earlier decisions to reviewers. Throws ResourceNotFound, Forbidden.
  */
 export async function decisionHistory(
   deps: Dependencies,
@@ -52,7 +52,7 @@ export async function decisionHistory(
     (row) => {
       const line = lineIn(row);
       const { stage = null, kind } = JSON.parse(line) as Pick<DecisionEvent, 'stage' | 'kind'>;
-      // The event that opens a stage repeats the decision of the stage before.
+      // The entry that opens a stage repeats the decision of the previous stage.
       return seesAll || (stage === decision.stage && kind !== 'stage') ? line : undefined;
     },
   );

@@ -18,12 +18,12 @@ import type { Dependencies } from '../dependencies';
 
 /** The most instances that are read at the same time. */
 const MOST = 100;
-/** Sorts before every id. */
+/** The key of subscriptions, which sorts before every id. */
 const SUBSCRIPTION = '!';
 
 /**
- * Returns what needs attention in the reviews that a caller may read: subscriptions first, then instances in the order of their
- * definitions. Costs two rows for each instance under way, and four more pages for one that ends soon. The cost of a page is the number of
+ * Returns what needs attention in the reviews that a caller may read: first subscriptions, then instances in the order of their
+ * definitions. Reads two rows for each running instance, and four more pages for one that ends soon. The cost of a page is the number of
  * instances that it reads. Throws ServiceUnavailable.
  */
 export function attentionFor(deps: Dependencies, caller: Caller): Source<AttentionItem> {
@@ -58,7 +58,7 @@ async function watchedRow(
   return concerns.length === 0 ? [] : [{ key, value: { kind: 'instance', instance, concerns } }];
 }
 
-/** Returns concerns about people who were asked and have decided or seen nothing, if the first thousand items have an open one. */
+/** Returns the reviewers who have decided nothing or not even opened the review, if one of the first thousand items is open. */
 async function idle(
   { storage: { contacts, decisions } }: Dependencies,
   instance: Instance,

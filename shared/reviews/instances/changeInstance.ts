@@ -18,15 +18,15 @@ import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
 import { each } from '../../storage/table/table';
 
-/** The caller, and the right by which they change an instance. */
+/** The caller, and the right that the change needs. */
 interface Actor {
   readonly caller: Caller;
   readonly right: Right;
 }
 
 /**
- * Changes an instance: reads it, applies `change`, writes it and hands it over to the lifecycle. `change` throws GraphError when the status
- * of the instance forbids the change. Throws ResourceNotFound, Forbidden, PreconditionFailed.
+ * Changes an instance: reads it, applies `change`, writes it and gives it to the lifecycle. `change` throws GraphError if the status of the
+ * instance forbids the change. Throws ResourceNotFound, Forbidden, PreconditionFailed.
  */
 export async function changeInstance(
   deps: Dependencies,
@@ -41,7 +41,7 @@ export async function changeInstance(
     requireMatch(path.ifMatch, previous.value);
     const next = await change(previous.value);
     const dueKey = await announceWork(deps, subject);
-    // When an instance ends, its series has work too: it opens the next occurrence.
+    // When an instance ends, its series also has work: it opens the next occurrence.
     const ends = hasEnded(next.status) && !hasEnded(previous.value.status);
     const seriesDueKey = ends ? await announceWork(deps, series) : undefined;
     const written = await deps.storage.instances.replace(previous, next, originOf(caller));
@@ -52,15 +52,15 @@ export async function changeInstance(
   return changed.written;
 }
 
-/** Ends an instance before its time. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e18. */
+/** Ends an instance early. Throws Conflict unless it is in progress. Source: docs/graph-reference.md#e18. */
 export async function stopInstance(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
   await changeInstance(deps, { caller, right: 'stop' }, path, (instance) => ended(instance, deps.now()));
 }
 
 /**
- * Starts to apply the decisions of an instance in the caller's name, tries again at once after an interruption, or tries failed removals
- * again. Throws Conflict unless the instance is completed or interrupted, or is applied with a failed removal.
- * Source: docs/graph-reference.md#e14; docs/operations.md.
+ * Starts to apply the decisions of an instance in the caller's name. After an interruption, tries again at once; after failed removals,
+ * tries these again. Throws Conflict unless the instance is completed, is interrupted, or is applied with a failed removal. Source:
+ * docs/graph-reference.md#e14; docs/operations.md.
  */
 export async function applyDecisions(deps: Dependencies, caller: Caller, path: Target): Promise<void> {
   await changeInstance(deps, { caller, right: 'apply' }, path, async (instance) => {
@@ -78,7 +78,7 @@ export async function applyDecisions(deps: Dependencies, caller: Caller, path: T
   });
 }
 
-/** Reads the decisions page by page: the request is rare, so no count of failures is kept. */
+/** Throws Conflict unless a removal has failed. Reads the decisions page by page: the request is rare, so no count of failures is kept. */
 async function requireFailedRemoval({ storage }: Dependencies, instance: Instance): Promise<void> {
   const decisions = each((after) => storage.decisions.list(instance, after, 1_000));
   for await (const decision of decisions) if (isFailedRemoval(decision)) return;
@@ -93,7 +93,7 @@ export async function stopApplyDecisions(deps: Dependencies, caller: Caller, pat
   await changeInstance(deps, { caller, right: 'apply' }, path, (instance) => withoutDeletion(instance, deps.now()));
 }
 
-/** One request an hour, so that a caller cannot flood reviewers with mails. */
+/** The shortest time between two requests, so that a caller cannot flood reviewers with mails. */
 const REMINDER_PAUSE = 'PT1H';
 
 /**
@@ -106,7 +106,7 @@ export async function sendReminder(deps: Dependencies, caller: Caller, path: Tar
     requireInProgress(instance, now);
     const { number, midpointSent, lastRequestedDateTime, lastSentDateTime } = instance.reminder;
     requirePause(lastRequestedDateTime, now);
-    // A reminder names the end as well, so it replaces mails about an extension that are still to be sent.
+    // A reminder also names the end of the review, so it replaces mails about an extension that have not been sent.
     const reminder = { number: number + 1, requestedDateTime: now, lastRequestedDateTime: now, midpointSent, mails: 0 };
     return {
       ...instance,
@@ -127,8 +127,8 @@ function requirePause(last: string | undefined, now: string): void {
 const WITH_RESULT: readonly Instance['status'][] = ['Completed', 'Applying', 'Applied'];
 
 /**
- * Records that a person acknowledges the result of an instance. Its journal keeps their words, and the next seal has them. Throws Conflict
- * before the end; PreconditionFailed where more has happened since the seal; ResourceNotFound; Forbidden unless the caller may manage the
+ * Records that a person acknowledges the result of an instance. The journal and the next seal contain their words. Throws Conflict before
+ * the end, PreconditionFailed if the instance has changed since the seal, ResourceNotFound, and Forbidden unless the caller may manage the
  * review.
  */
 export async function acknowledgeResult(

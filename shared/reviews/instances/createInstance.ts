@@ -17,7 +17,7 @@ import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { startWorkNow } from '../handOver';
 
-/** The reviewers in a body; those that are absent stay as they are. */
+/** The reviewers in a body; lists that are absent do not change. */
 export interface ReviewersInput {
   readonly reviewers?: readonly ReviewerScope[] | undefined;
   readonly fallbackReviewers?: readonly ReviewerScope[] | undefined;
@@ -31,9 +31,9 @@ export interface InstanceInput extends ReviewersInput {
 }
 
 /**
- * Creates an instance in addition to those of the schedule, which stays as it is. `read` validates the body against the definition. Throws
- * ResourceNotFound, Forbidden, BadRequest, Conflict (the id is taken, the series is stopped, or the definition enumerates groups).
- * Source: docs/off-schedule-instances.md.
+ * Creates an instance off schedule; the schedule does not change. `read` validates the body against the definition. Throws
+ * ResourceNotFound, Forbidden, BadRequest, Conflict (the id is taken, the series is stopped, or the definition enumerates groups). Source:
+ * docs/off-schedule-instances.md.
  */
 export async function createInstance(
   deps: Dependencies,
@@ -84,7 +84,7 @@ function offSchedule(definition: Definition, input: InstanceInput, now: string):
   return withReviewers(instance, input);
 }
 
-/** Returns the instance with other reviewers, whose relative queries lead to the resource that it reviews. */
+/** Returns the instance with other reviewers. Their relative queries start at the resource that the instance reviews. */
 export function withReviewers(instance: Instance, { reviewers, fallbackReviewers }: ReviewersInput): Instance {
   const resource = reviewedResource(singleScope(instance.terms, instance.groupId));
   const resolve = (given: readonly ReviewerScope[] | undefined, present: readonly ReviewerScope[]) =>

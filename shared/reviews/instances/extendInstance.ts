@@ -9,9 +9,9 @@ import type { Dependencies } from '../dependencies';
 import { changeInstance } from './changeInstance';
 
 /**
- * Extends a running instance, or its current stage: both end later by the same time, and reviewers with open items are notified. Throws
- * Conflict unless it is in progress and the new end is within the limits, ResourceNotFound, Forbidden, PreconditionFailed.
- * Source: docs/lifecycle.md#extensions.
+ * Extends a running instance, or its current stage. In both cases the instance and the stage end later by the same time, and reviewers with
+ * open items are notified. Throws Conflict unless the instance is in progress and the new end is within the limits, ResourceNotFound,
+ * Forbidden, PreconditionFailed. Source: docs/lifecycle.md#extensions.
  */
 export async function extendInstance(
   deps: Dependencies,
@@ -30,7 +30,9 @@ export async function extendInstance(
   });
 }
 
-/** Reads the current definition: its recurrence may have changed since the instance opened. */
+/**
+ * Returns when the next occurrence starts. Reads the current definition, because its recurrence may have changed since the instance opened.
+ */
 async function nextStartAfter(
   { storage }: Dependencies,
   { definitionId, occurrence }: Instance,
@@ -42,7 +44,7 @@ async function nextStartAfter(
   return nextOccurrence({ recurrence: settings.recurrence, createdDateTime }, occurrence)?.start;
 }
 
-/** Returns the instance with mails requested for the reviewers with open items, if the review mails reviewers. */
+/** Returns the instance with a request to mail the reviewers with open items, if the review sends mails. */
 function notifying(instance: Instance, now: string): Instance {
   const { reminder, terms } = instance;
   if (!terms.settings.mailNotificationsEnabled) return instance;

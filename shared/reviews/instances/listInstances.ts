@@ -22,7 +22,7 @@ export async function readableInstances(
 export const instancesOf = ({ storage }: Dependencies, definitionId: string): Source<Instance> =>
   sourceOf((after, limit) => storage.instances.list(definitionId, after, limit));
 
-/** Returns everybody who was ever asked to review an instance. Throws ResourceNotFound, Forbidden. */
+/** Returns all people who were ever asked to review an instance. Throws ResourceNotFound, Forbidden. */
 export async function readableContacts(
   deps: Dependencies,
   caller: Caller,

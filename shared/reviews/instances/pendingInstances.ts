@@ -13,7 +13,7 @@ import { requireSomeCreation } from '../access/whoMay';
 import { decisionsToReview } from '../decisions/decisionsToReview';
 import type { Dependencies } from '../dependencies';
 
-/** The keys of a pending instance in a path; `usersId` is an object id or a user principal name, undefined is the caller. */
+/** The keys of a pending instance in a path. `usersId` is an object id or a user principal name; undefined means the caller. */
 export interface PendingPath {
   readonly usersId: string | undefined;
   readonly instanceId: string;
@@ -26,7 +26,7 @@ export interface PendingInstances {
 }
 
 /**
- * Returns the instances in which a person can decide something now: the caller's own, or those of somebody else that the caller may read
+ * Returns the instances in which a person can decide an item now: the caller's own, or those of another person if the caller may read them
  * by role. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e80.
  */
 export async function pendingInstances(
@@ -57,8 +57,8 @@ async function isShown(deps: Dependencies, caller: Caller, reviewer: Reviewer, i
 }
 
 /**
- * Returns a pending instance with its reviewer: to read it, the reviewer or a reader by role; to decide in it, the reviewer
- * alone. Throws ResourceNotFound, Forbidden.
+ * Returns a pending instance with its reviewer. The reviewer and readers by role may read it; only the reviewer may decide. Throws
+ * ResourceNotFound, Forbidden.
  */
 export async function findPendingInstanceFor(
   deps: Dependencies,
@@ -79,9 +79,9 @@ export async function findPendingInstanceFor(
 }
 
 /**
- * Returns the instance that a person can review now, to a caller who may create an instance. The directory is asked for the person only
- * after the caller's right is known: it must not tell others which users there are. Throws ResourceNotFound, Forbidden.
- * Source: docs/off-schedule-instances.md.
+ * Returns the instance that a person can review now, to a caller who may create an instance. Looks up the person only after the caller's
+ * right is known, so that other callers cannot find out which users exist. Throws ResourceNotFound, Forbidden. Source:
+ * docs/off-schedule-instances.md.
  */
 export async function findPendingInstance(
   deps: Dependencies,
@@ -96,7 +96,7 @@ export async function findPendingInstance(
   return findOpenReview(deps, { kind: 'user', id: await findUserId(deps, usersId) }, instanceId);
 }
 
-/** Returns the caller, or somebody else for callers who read reviews by role. Throws ResourceNotFound, Forbidden. */
+/** Returns the caller, or another person if the caller reads reviews by role. Throws ResourceNotFound, Forbidden. */
 async function findPendingReviewer(deps: Dependencies, caller: Caller, usersId: string | undefined): Promise<Reviewer> {
   if (usersId === undefined || isCaller(caller, usersId)) return asReviewer(deps, caller);
   if (!mayRead(caller, ROLE_REVIEWS)) requireRead(caller, GROUP_REVIEWS);

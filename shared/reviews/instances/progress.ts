@@ -11,8 +11,8 @@ import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 
 /**
- * Returns the figures of an instance: the last ones while they hold, else those of one pass over its items and its reviewers. Throws
- * ResourceNotFound, Forbidden.
+ * Returns the figures of an instance: those of the last count while they are valid, otherwise those of a new pass over its items and
+ * reviewers. Throws ResourceNotFound, Forbidden.
  */
 export async function readProgress(deps: Dependencies, caller: Caller, path: InstancePath): Promise<CountedProgress> {
   const { value: instance, etag } = await findInstanceFor(deps, caller, 'read', path);
@@ -30,10 +30,13 @@ export async function readProgress(deps: Dependencies, caller: Caller, path: Ins
   return { ...count, instance };
 }
 
-/** While people decide on more items than these, the figures of a review are up to a minute old. */
+/** If a review has more items than this, its figures may be up to a minute old while people decide. */
 const MANY = 10_000;
 
-/** Returns the last count where it may be answered: with the time of now where it still holds. A sign-in grows older by the day. */
+/**
+ * Returns the last count if it can be used. If nothing has changed on the same day, it gets the present time. On a later day it is counted
+ * again, because sign-ins have grown older.
+ */
 function lastCount(last: Count, now: Omit<Count, 'progress'>): Count | undefined {
   const { countedDateTime, instance, gate, progress } = last;
   const isOfToday = countedDateTime.slice(0, 10) === now.countedDateTime.slice(0, 10);

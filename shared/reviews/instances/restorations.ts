@@ -27,9 +27,9 @@ type Request = Pick<Restoration, 'reason' | 'isValidationOnly' | 'principalId' |
 };
 
 /**
- * Begins to restore the access that an instance removed. Throws ResourceNotFound, PreconditionFailed; Forbidden without the right, and for
- * the caller's own access; BadRequest for ids that match nothing; Conflict unless the decisions are applied, if nothing can be restored, or
- * if the count is not the one that the caller expects.
+ * Begins to restore the access that an instance removed. Throws ResourceNotFound, PreconditionFailed, Forbidden without the right and for
+ * the caller's own access, and BadRequest for ids that no item has. Throws Conflict unless the decisions are applied, if nothing can be
+ * restored, or if the count differs from the one that the caller expects.
  */
 export async function restoreRemoved(
   deps: Dependencies,
@@ -53,7 +53,10 @@ const notStored = (id: string): never => {
   throw new Error(`The restoration ${id} is not in the instance that was written.`);
 };
 
-/** Access to a group that can hold directory roles gives roles, even if the group could not hold them at the opening. */
+/**
+ * Throws Forbidden unless the caller may manage reviews of roles. Access to a group that can hold directory roles gives roles, even if the
+ * group could not hold them when the review opened.
+ */
 async function requireRoleRight({ directory }: Dependencies, caller: Caller, instance: Instance): Promise<void> {
   const { id, type } = reviewedResource(singleScope(instance.terms, instance.groupId));
   if (type !== 'group') return;
@@ -62,8 +65,8 @@ async function requireRoleRight({ directory }: Dependencies, caller: Caller, ins
 }
 
 /**
- * Checks all items, page by page. Throws BadRequest for ids that no item has; Conflict if nothing can be restored, or if so many removals
- * would be held and the request does not give the expected count.
+ * Checks all items, page by page. Throws BadRequest for ids that no item has. Throws Conflict if nothing can be restored, if the expected
+ * count is wrong, or if it is missing and the guard would hold as many removals.
  */
 async function requireItems(
   { storage, limits }: Dependencies,

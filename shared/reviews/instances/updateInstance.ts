@@ -11,7 +11,7 @@ import { changeInstance } from './changeInstance';
 import { withReviewers, type ReviewersInput } from './createInstance';
 
 /**
- * Replaces the reviewers of a running instance and adds fallback reviewers; new ones are invited. Former reviewers stay listed and can no
+ * Replaces the reviewers of a running instance, adds fallback reviewers, and invites the new ones. Former reviewers stay listed and can no
  * longer decide. `read` validates the body against the instance. Throws Conflict unless the instance is in progress, BadRequest,
  * ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e10.
  */
@@ -34,7 +34,7 @@ export async function updateInstance(
   });
 }
 
-/** Resolves the reviewers of the changed instance to people and makes them its current reviewers. */
+/** Finds the people who are the reviewers of the changed instance, and makes them its current reviewers. */
 export async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
   const resolved = await resolveReviewers(deps, after);
   const fallbackReviewerIds = idsOf(resolved.fallback);
@@ -42,9 +42,9 @@ export async function replaceReviewers(deps: Dependencies, before: Instance, aft
   // The owners and managers found at the start stay until a request names other reviewers.
   const common = changed || asksFallback(before) ? resolved.common : [];
   const commonReviewerIds = changed || asksFallback(before) ? idsOf(common) : before.commonReviewerIds;
-  // Add contacts first: a listed person who cannot decide yet does less harm than a reviewer whom no list shows.
+  // Add contacts first: a contact who cannot decide yet does less harm than a reviewer whom no list shows.
   await addContacts(deps, after, common);
-  // Items that were given to single people stay with them.
+  // Items that are assigned to single people stay with them.
   if (changed) await retireContacts(deps, after, new Set([...commonReviewerIds, ...(after.itemReviewerIds ?? [])]));
   return {
     ...withReviewerIds(after, { commonReviewerIds, fallbackReviewerIds }),

@@ -10,7 +10,7 @@ import { findInstanceFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { beginPreview, findPreview, newPreview } from './beginPreview';
 
-/** From the first decision on, and before the first removal. */
+/** The statuses after the opening and before the first removal. */
 const BEFORE_REMOVALS: readonly ReviewStatus[] = [
   'InProgress',
   'Completing',
@@ -21,7 +21,7 @@ const BEFORE_REMOVALS: readonly ReviewStatus[] = [
 
 /**
  * Begins a preview of applying the decisions of an instance. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict before
- * the instance is in progress, once its decisions are being applied, or while an earlier preview is under way.
+ * the instance is in progress, after its decisions have begun to be applied, or while an earlier preview is in progress.
  */
 export async function previewApply(deps: Dependencies, caller: Caller, path: Target): Promise<ApplyPreview> {
   const { value: instance } = await findInstanceFor(deps, caller, 'apply', path);
@@ -46,7 +46,7 @@ export async function previewApply(deps: Dependencies, caller: Caller, path: Tar
 }
 
 /**
- * Returns a preview of applying the decisions of this instance to the caller who began it, while they may apply them. Throws
+ * Returns a preview of applying the decisions of this instance to the caller who began it, if they still may apply them. Throws
  * ResourceNotFound, Forbidden.
  */
 export async function findApplyPreview(

@@ -17,7 +17,8 @@ export const newPreview = ({ now }: Dependencies, caller: Caller) =>
   }) as const;
 
 /**
- * Stores a preview and starts its work. Throws Conflict while an earlier one of the same caller about the same `subject` is under way.
+ * Stores a preview and starts its work. Throws Conflict while an earlier preview by the same caller about the same `subject` is in
+ * progress.
  */
 export async function beginPreview<P extends Preview>(deps: Dependencies, preview: P, subject: string): Promise<P> {
   const work = { kind: 'preview', previewId: preview.id } as const;
@@ -31,7 +32,7 @@ export async function beginPreview<P extends Preview>(deps: Dependencies, previe
   return preview;
 }
 
-/** Returns a preview of one kind to the caller who began it. Throws ResourceNotFound. */
+/** Returns a preview of one type to the caller who began it. Throws ResourceNotFound. */
 export async function findPreview<K extends Preview['kind']>(
   { storage }: Dependencies,
   caller: Caller,

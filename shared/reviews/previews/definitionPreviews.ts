@@ -24,8 +24,8 @@ import { beginPreview, findPreview, newPreview } from './beginPreview';
 const READS_IN_FLIGHT = 8;
 
 /**
- * Begins a preview of a definition that is not stored. Throws what creating it would throw, and Conflict if nothing would open or an
- * earlier preview is under way.
+ * Begins a preview of a definition that is not stored. Throws what the creation of the definition would throw, and Conflict if nothing
+ * would open or an earlier preview is in progress.
  */
 export async function previewNewDefinition(
   deps: Dependencies,
@@ -38,7 +38,7 @@ export async function previewNewDefinition(
 
 /**
  * Begins a preview of the next opening of a definition. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict if nothing
- * will open or an earlier preview is under way.
+ * will open or an earlier preview is in progress.
  */
 export async function previewDefinition(
   deps: Dependencies,
@@ -52,7 +52,7 @@ export async function previewDefinition(
   return begin(deps, caller, definition, { isStored: true, occurrence });
 }
 
-/** Returns a preview to the caller who began it, while they may create or change such a review. Throws ResourceNotFound, Forbidden. */
+/** Returns a preview to the caller who began it, if they still may create or change such a review. Throws ResourceNotFound, Forbidden. */
 export async function findDefinitionPreview(
   deps: Dependencies,
   caller: Caller,
@@ -128,14 +128,14 @@ export const previewReviewers = (
     return { rows: rows.map((row) => ({ ...row, value: { id: row.value.id, instance, reviewer: row.value } })), more };
   });
 
-/** A row of the directory that a preview leaves out. */
+/** A row of the directory that the previewed review would exclude. */
 export interface PreviewExclusion {
   readonly id: string;
   readonly instance: Instance;
   readonly exclusion: Exclusion;
 }
 
-/** Lists the rows of the directory that a preview leaves out, instance by instance. */
+/** Lists the rows of the directory that the previewed review would exclude, instance by instance. */
 export const previewExclusions = ({ storage }: Dependencies, preview: DefinitionPreview): Source<PreviewExclusion> =>
   throughInstances(storage.previews, preview.id, async (instance, after, limit) => {
     const { rows, more } = await storage.previews.place(preview.id).evidence.list('exclusion', instance, after, limit);
@@ -148,7 +148,7 @@ export const previewExclusions = ({ storage }: Dependencies, preview: Definition
 
 type ListOf<T> = (instance: Instance, after: string | undefined, limit: number) => Promise<Rows<T>>;
 
-/** Joins the lists of all instances of a preview. A key is the id of the instance and the id of the row. */
+/** Joins the lists of all instances of a preview. A key consists of the id of the instance and the id of the row. */
 const throughInstances = <T extends { readonly id: string }>(
   previews: Dependencies['storage']['previews'],
   previewId: string,

@@ -9,7 +9,9 @@ import { addDuration, isBefore } from '../../rules/duration';
 
 const LINK_LIFE = 'PT24H';
 
-/** Returns the token of a link that opens a file for 24 hours without an access token; `file` names the one file that it opens. */
+/**
+ * Returns the token of a link that downloads a file for 24 hours without an access token. `file` names the only file that the token opens.
+ */
 export function linkToken({ storage, now }: Dependencies, file: string): Promise<string> {
   return hmacSigner(storage.secrets.downloadKey, file).sign(addDuration(now(), LINK_LIFE));
 }
@@ -63,7 +65,7 @@ export async function downloadReport(
   return { history, text };
 }
 
-/** A report has one instance, with its own id. */
+/** Returns the report that a path names. A report has one instance, whose id is the id of the report. */
 async function findHistoryInstance(deps: Dependencies, { historyId, instanceId }: HistoryPath): Promise<History> {
   const history = await findHistory(deps, historyId);
   if (instanceId !== history.id) throw notFound('accessReviewHistoryInstance', instanceId);

@@ -18,7 +18,7 @@ import { replaceReviewers } from '../instances/updateInstance';
 import type { StagePath } from './readStages';
 
 /**
- * Ends a stage before its time: the next stage begins; the last one ends the instance. Throws Conflict unless the stage is in progress,
+ * Ends a stage early. The next stage begins; the last stage ends the instance. Throws Conflict unless the stage is in progress,
  * ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e35.
  */
 export async function stopStage(deps: Dependencies, caller: Caller, path: StagePath): Promise<void> {
@@ -53,11 +53,11 @@ export async function updateStage(
     );
     requireStageStatus(presentStage(instance, path.stageId), ['NotStarted', 'Initializing', 'InProgress']);
     const next = withReviewers(instance, input);
-    // Before a stage opens, its reviewers are not resolved yet; its opening will resolve the new ones.
+    // Before a stage opens, its reviewers are not resolved; its opening will resolve the new ones.
     return stage.status === 'InProgress' ? replaceReviewers(deps, instance, next) : { ...next, cursor: null };
   });
   return stageWithId(changed, path.stageId);
 }
 
-/** Leaves out `ifMatch`: it is about the stage, not about the instance around it. */
+/** Returns the path of the instance. Leaves out `ifMatch`, which applies to the stage and not to its instance. */
 const instanceOf = ({ definitionId, instanceId }: StagePath): InstancePath => ({ definitionId, instanceId });

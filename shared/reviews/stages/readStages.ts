@@ -29,7 +29,7 @@ export async function findReadableStage(deps: Dependencies, caller: Caller, path
   return stageWithId((await findInstanceFor(deps, caller, 'read', path)).value, path.stageId);
 }
 
-/** Returns the stages in which a person reviews something. Throws ResourceNotFound. */
+/** Returns the stages in which a person reviews an item. Throws ResourceNotFound. */
 export async function stagesToReview(
   deps: Dependencies,
   reviewer: Reviewer,
@@ -44,7 +44,7 @@ export async function stagesToReview(
   return inOrder(reviewed);
 }
 
-/** Returns all decisions made in a stage. Throws ResourceNotFound, Forbidden. */
+/** Returns all decisions of a stage. Throws ResourceNotFound, Forbidden. */
 export async function readableStageDecisions(
   deps: Dependencies,
   caller: Caller,
@@ -62,8 +62,8 @@ export async function findStage(deps: Dependencies, { stageId, ...path }: StageP
 }
 
 /**
- * Returns a decision as it was made in a stage to a caller who may read it: by directory role, as its reviewer in that stage, or as its
- * current reviewer where the review shows earlier decisions. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e21.
+ * Returns a decision as a stage made it, to a caller who may read it: by directory role, as its reviewer in that stage, or as its current
+ * reviewer if the review shows earlier decisions. Throws ResourceNotFound, Forbidden. Source: docs/graph-reference.md#e21.
  */
 export async function findReadableStageDecision(
   deps: Dependencies,
@@ -87,7 +87,7 @@ export async function findReadableStageDecision(
 
 const showsHistory = ({ terms }: Instance): boolean => terms.settings.decisionHistoriesForReviewersEnabled;
 
-/** An instance has at most three stages, so the number of a stage is a key that keeps the order. */
+/** Returns the stages as a list. An instance has at most three stages, so the number of a stage is a key that keeps their order. */
 const inOrder = (stages: readonly Stage[]): Source<Stage> => ({
   read: (after) =>
     Promise.resolve({

@@ -13,7 +13,7 @@ import type { Dependencies } from '../dependencies';
 import { requireWatch } from '../access/subscriptions';
 
 const MOST_SUBSCRIPTIONS = 500;
-/** The limit for one creator, so that no caller uses up the subscriptions of all. */
+/** The most subscriptions of one creator, so that one caller cannot use up the subscriptions of all. */
 const MOST_OF_ONE_CREATOR = 50;
 
 /**
@@ -59,7 +59,10 @@ const idOf = ({ id }: Caller, { notificationUrl, resource, changeType, events, i
     String(isSingle),
   );
 
-/** A flow cannot renew its subscription: without an expiration it lasts until the flow unsubscribes. */
+/**
+ * Returns when a subscription expires. A flow cannot renew its subscription, so one without an expiration lasts until the flow
+ * unsubscribes.
+ */
 function timeOf(
   { notifier, now }: Dependencies,
   { notificationUrl, expirationDateTime }: SubscriptionInput,
@@ -81,13 +84,13 @@ function requireFreePlace(all: readonly Subscription[], caller: Caller): void {
   throw new GraphError('Conflict', `The tenant has ${MOST_SUBSCRIPTIONS} subscriptions already, which is the most.`);
 }
 
-/** Adds a subscription to the due index, before the subscription itself is written. */
+/** Adds a subscription to the due index. Callers do this before they write the subscription itself. */
 export async function scheduleRenewal(deps: Dependencies, subscription: Subscription): Promise<void> {
   const subject = { kind: 'subscription', subscriptionId: subscription.id } as const;
   await deps.storage.due.put(subject, renewalDue(subscription), deps.now());
 }
 
-/** Throws BadRequest, which names each address that is refused. An address that was accepted before is not validated again. */
+/** Throws BadRequest that names each refused URL. A URL that was accepted before is not validated again. */
 async function requireUsableAddresses(
   { notifier }: Dependencies,
   input: SubscriptionInput,

@@ -11,7 +11,7 @@ import { scheduleRenewal } from './createSubscription';
 
 const missing = (id: string) => notFound('subscription', id);
 
-/** Returns a subscription of the caller. Throws ResourceNotFound, even for those of others. */
+/** Returns a subscription of the caller. Throws ResourceNotFound, even for a subscription of another caller. */
 export const findSubscription = async (deps: Dependencies, caller: Caller, id: string): Promise<Subscription> =>
   (await findStored(deps, caller, id)).value;
 
@@ -31,7 +31,7 @@ export const subscriptionsOf = ({ storage, now }: Dependencies, caller: Caller):
   },
 });
 
-/** Gives a subscription another expiration, if the caller may still read its resource. Throws ResourceNotFound, Forbidden. */
+/** Changes the expiration of a subscription, if the caller may still read its resource. Throws ResourceNotFound, Forbidden. */
 export async function renewSubscription(
   deps: Dependencies,
   caller: Caller,
@@ -55,7 +55,7 @@ export async function removeSubscription(deps: Dependencies, caller: Caller, id:
   if (owner !== caller.id) throw missing(id);
 }
 
-/** Ends all subscriptions of the caller at an address. Idempotent. Flows know their address and not the ids of their subscriptions. */
+/** Ends all subscriptions of the caller at a URL, because flows know their URL but not the ids of their subscriptions. Idempotent. */
 export async function removeSubscriptionsAt(deps: Dependencies, caller: Caller, address: string): Promise<void> {
   for (const { id, notificationUrl } of await deps.storage.subscriptions.list()) {
     if (notificationUrl === address) await end(deps, id, caller);
@@ -67,7 +67,7 @@ async function end({ storage, now }: Dependencies, id: string, caller: Caller): 
   return whileStale(async () => {
     const found = await storage.subscriptions.find(id);
     if (found?.value.creatorId === caller.id) {
-      // The lifecycle forgets the removed subscription later.
+      // The lifecycle deletes the removed subscription later.
       await storage.due.announce({ kind: 'subscription', subscriptionId: id }, now());
       await storage.subscriptions.remove(found, now());
       await storage.deliveries.clear(id);

@@ -4,27 +4,27 @@ import type { RowChange } from '../table/table';
 import type { PageLines } from '../../rules/evidence/population';
 import { keys } from '../table/keys';
 
-/** A row of evidence: a line of JSON as it is exported. See rules/evidence/line.ts. */
+/** A row of evidence: a line of JSON in the form in which it is exported. See rules/evidence/line.ts. */
 export interface EvidenceRow {
   readonly line: string;
 }
 
-/** A row of the ledger; version 0.1 wrote the event itself. */
+/** A row of the ledger. Version 0.1 stored the event itself. */
 export type EventRow = EvidenceRow | DecisionEvent;
 
 /** Returns the event in a row of the ledger. */
 export const eventIn = (row: EventRow): DecisionEvent =>
   'line' in row ? (JSON.parse(row.line) as DecisionEvent) : row;
 
-/** Returns the line of a row of the ledger. Makes the line of an event of version 0.1 now, without `prev`. */
+/** Returns the line of a row of the ledger. For an event of version 0.1, makes the line now, without `prev`. */
 export const lineIn = (row: EventRow): string => ('line' in row ? row.line : lineOf(row));
 
-/** A row of evidence and its key, as it is written. */
+/** A new row of evidence with its key. */
 export interface KeyedLine extends EvidenceRow {
   readonly rowKey: string;
 }
 
-/** Returns the insertion of a line. */
+/** Returns the change that inserts a line. */
 export const lineRow = ({ rowKey, line }: KeyedLine): RowChange => ({ kind: 'insert', rowKey, value: { line } });
 
 /** Returns the row of the call that read a page. */
@@ -34,8 +34,8 @@ export const callRow = (instanceId: string, { call, totals }: PageLines): KeyedL
 });
 
 /**
- * Returns the rows of the exclusions of a page. Their keys hold their hash, which the row of the call names. If two workers read the page
- * at the same time, only one writes the call; exclusions of the other one that differ belong to no call.
+ * Returns the rows of the exclusions of a page. Their keys contain their hash, and the row of the call names the hash. If two workers read
+ * the page at the same time, only one of them writes the call; different exclusions of the other worker belong to no call.
  */
 export const exclusionRows = (
   instanceId: string,

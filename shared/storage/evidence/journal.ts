@@ -9,9 +9,9 @@ import { lineRow, type EvidenceRow } from './evidenceRow';
 
 const PAGE = 1_000;
 
-/** The lines of evidence of an instance, apart from its ledger. */
+/** The lines of evidence about an instance, without its ledger. */
 export interface EvidenceLines {
-  /** Lists the lines of one kind in their order, starting after `after`: the rest of a row key. */
+  /** Lists the lines of one type in their order, starting after `after`, which is the remainder of a row key. */
   list(
     kind: 'journal' | 'population' | 'exclusion' | 'notice',
     instance: Pick<Instance, 'definitionId' | 'id'>,
@@ -42,8 +42,8 @@ export function createEvidenceLines(table: Table): EvidenceLines {
 }
 
 /**
- * Returns a changed instance with the head of its journal, and the rows that the change adds to the journal. Write both in one transaction:
- * the ETag of the instance keeps the lines in order.
+ * Returns a changed instance with the head of its journal, and the rows that the change adds to the journal. Write both in one transaction,
+ * in which the ETag of the instance keeps the lines in order.
  */
 export function journalled(
   previous: Instance,

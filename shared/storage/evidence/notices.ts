@@ -9,17 +9,17 @@ import { keys } from '../table/keys';
 export interface Notice {
   readonly dateTime: string;
   readonly kind: 'invitation' | 'reminder' | 'extension';
-  /** The address; empty where the reviewer has none. */
+  /** The mail address; empty if the reviewer has none. */
   readonly to: string;
-  /** The SHA-256 of the subject, a line break and the body; null where no mail was made. */
+  /** The SHA-256 of the subject, a line break and the body; null if no mail was made. */
   readonly textSha256: string | null;
-  /** The directory accepted the mail for sending; it does not report whether the mail arrived. */
+  /** Whether the directory accepted the mail for sending; it does not report whether the mail arrived. */
   readonly accepted: boolean;
-  /** Why not, or null. */
+  /** Why the mail was not accepted; null if it was. */
   readonly reason: MailRefusal | 'noAddress' | null;
 }
 
-/** Returns the change of a contact together with the line about a mail to them. The line stays when the reviewer is replaced. */
+/** Returns the change of a contact together with the line about a mail to this reviewer. The line stays when the reviewer is replaced. */
 export function noticed(
   { id: instanceId }: Pick<InstanceKey, 'id'>,
   { etag }: StoredValue<Contact>,

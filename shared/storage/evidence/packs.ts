@@ -5,7 +5,7 @@ import { keysUnder } from '../table/keys';
 import { unlessStale } from '../table/storageError';
 import { nextTurn, type Rows, type StoredValue, type Table } from '../table/table';
 
-/** The keys of a pack; `instanceId` null is a pack of a series. */
+/** The keys of a pack; `instanceId` is null for a pack of a series. */
 export interface PackKey {
   readonly definitionId: string;
   readonly instanceId: string | null;
@@ -21,22 +21,22 @@ export interface PackKey {
 export interface Packs {
   find(key: PackKey): Promise<StoredValue<EvidencePack> | undefined>;
   /**
-   * Inserts a pack if `judge` accepts the existing packs of the instance or series. Throws what `judge` throws, and StaleError when a pack
-   * of the definition was inserted meanwhile.
+   * Inserts a pack if `judge` accepts the existing packs of the instance or series. Throws what `judge` throws, and StaleError when another
+   * pack of the definition is inserted at the same time.
    */
   insert(pack: EvidencePack, judge: (existing: readonly EvidencePack[]) => void): Promise<void>;
   /** Writes the pack and notifies subscribers when it is done. Throws StaleError when the pack has changed since it was read. */
   replace(previous: StoredValue<EvidencePack>, next: EvidencePack): Promise<void>;
   /** Lists the packs of an instance or of a series in the order of their ids, starting after the id `after`. */
   list(of: Omit<PackKey, 'id'>, after: string | undefined, limit: number): Promise<Rows<EvidencePack>>;
-  /** Idempotent. */
+  /** Removes a pack. Idempotent. */
   remove(key: PackKey): Promise<void>;
 }
 
 const prefixOf = ({ instanceId }: Omit<PackKey, 'id'>): string => instanceId ?? 'series';
 const rowKeyOf = (key: PackKey): string => `${prefixOf(key)}:${key.id}`;
 
-/** More packs than an instance has at any time. */
+/** The most packs that are read; an instance has fewer. */
 const MOST = 1_000;
 
 export function createPacks(table: Table, outbox: Outbox): Packs {

@@ -5,8 +5,8 @@ import { AnchorError, type Anchor } from '../../signing/anchors';
 import { bytesOf } from '../reports/blobs';
 
 /**
- * Copies seals to a container whose blobs nobody can change: `{definitionId}/{instanceId}/{n}.json`, and `.jws` next to it. The proof names
- * the address and the hash of the copy. `container` creates its client at the first call.
+ * Copies seals to a container whose blobs nobody can change: `{definitionId}/{instanceId}/{n}.json`, and next to it the signature as
+ * `.jws`. The proof contains the URL and the hash of the copy. `container` creates its client at the first call.
  */
 export const createSealCopies = (container: () => ContainerClient): Anchor => ({
   what: 'sealCopies',
@@ -19,7 +19,7 @@ export const createSealCopies = (container: () => ContainerClient): Anchor => ({
   },
 });
 
-/** Writes a blob unless it exists; an existing blob must have this content. Returns its address. */
+/** Writes a blob unless it exists; an existing blob must have the same content. Returns the URL of the blob. */
 async function copy(container: ContainerClient, name: string, text: string): Promise<string> {
   const blob = container.getBlockBlobClient(name);
   const content = Buffer.from(text);
@@ -45,10 +45,12 @@ async function read(container: ContainerClient, name: string): Promise<Buffer> {
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error ? Number(error.statusCode) || undefined : undefined;
 
-/** The names of errors of the SDK and of its identities; each part of the SDK has its own copies of the classes. */
+/**
+ * The names of errors from the SDK and its identities. Names are compared, because each part of the SDK has its own copies of the classes.
+ */
 const OUTSIDE = /^(RestError|CredentialUnavailableError|(Aggregate)?AuthenticationError)$/;
 
-/** Returns an AnchorError for a failure outside the product; any other error is a bug and stays unchanged. */
+/** Returns an AnchorError for a failure outside the product. Any other error is a bug and stays unchanged. */
 function anchorError(error: unknown): unknown {
   if (!(error instanceof Error && OUTSIDE.test(error.name))) return error;
   const status = statusOf(error);

@@ -4,17 +4,17 @@ import { keysUnder, lastPart } from '../table/keys';
 import { StaleError } from '../table/storageError';
 import type { Rows, Table } from '../table/table';
 
-/** A seal as it was signed. It is never written again. */
+/** A signed seal. Its row never changes. */
 export interface Seal {
   /** The text that is signed. */
   readonly statement: string;
   /** The detached signature. */
   readonly jws: string;
-  /** Where the key is that signed; absent in a statement about a deletion. */
+  /** The store of the key that signed; absent in a statement about a deletion. */
   readonly store?: SigningKey['store'];
 }
 
-/** Names a seal, or an attempt to make it, by its number and the UTC instant at which it began. */
+/** The number of a seal, and the UTC instant at which an attempt to make it began. */
 interface SealAttempt {
   readonly n: number;
   readonly dateTime: string;
@@ -32,7 +32,7 @@ export interface Seals {
   keep(instance: InstanceKey, n: number, seal: Seal): Promise<Seal>;
   /** Stores the statement about the deletion of a definition, unless one exists. Returns the stored statement. */
   keepDeletion(definitionId: string, seal: Seal): Promise<Seal>;
-  /** Stores some lines of an attempt, unless they exist; `first` is the number of the first line. Returns the stored lines. */
+  /** Stores some lines of an attempt, unless they exist. `first` is the number of the first line. Returns the stored lines. */
   keepHeads(
     instance: InstanceKey,
     attempt: SealAttempt,
@@ -41,15 +41,15 @@ export interface Seals {
   ): Promise<readonly string[]>;
   /** Lists seals in their order, starting after `after`: the last part of a row key. */
   list(instance: InstanceKey, after: string | undefined, limit: number): Promise<Rows<Seal>>;
-  /** Stores the proof of an anchor for seal `n`, under the ending of its file. Idempotent: the first proof stays. */
+  /** Stores the proof of an anchor for seal `n`, under the extension of its file. Idempotent: the first proof stays. */
   keepProof(instance: InstanceKey, n: number, ending: string, proof: Buffer): Promise<void>;
-  /** Returns the proofs of anchors for seal `n`, by the endings of the files. */
+  /** Returns the proofs of anchors for seal `n`, by the extensions of the files. */
   proofs(instance: InstanceKey, n: number): Promise<ReadonlyMap<string, Buffer>>;
   /** Returns all lines of a seal. */
   heads(instance: InstanceKey, attempt: SealAttempt): Promise<readonly string[]>;
 }
 
-/** In Base64. */
+/** The proof in Base64. */
 interface ProofRow {
   readonly proof: string;
 }
@@ -65,7 +65,7 @@ const DIGITS = 6;
 const LINE_DIGITS = 9;
 const PAGE = 1_000;
 
-/** More than there are kinds of anchors. */
+/** The most proofs that are read; there are fewer types of anchors. */
 const PROOFS = 100;
 
 const padded = (n: number, digits: number): string => String(n).padStart(digits, '0');

@@ -6,7 +6,7 @@ import { keys, keysUnder, lastPart } from '../table/keys';
 import type { Table } from '../table/table';
 import type { EvidenceRow, KeyedLine } from './evidenceRow';
 
-/** How a definition changes, who changes it and how the change came; `dateTime` is the UTC instant. */
+/** How a definition changes, who changes it, and by which channel; `dateTime` is the UTC instant. */
 export interface DefinitionChange extends Origin {
   readonly kind: VersionKind;
   readonly dateTime: string;
@@ -18,11 +18,11 @@ interface VersionedDefinition {
 }
 
 /**
- * Returns a changed definition that names its new version, and the line of that version, which is written before the definition: a change
- * that is interrupted or loses a race leaves a line that no definition names. Its key holds its hash, so that it replaces no other line.
+ * Returns a changed definition that names its new version, and the line of that version. The line is written before the definition. If the
+ * change is interrupted or loses a race, no definition names the line. Its key contains its hash, so that it replaces no other line.
  */
 export function versioned(definition: Definition, change: DefinitionChange): VersionedDefinition {
-  // These are no part of a version: the status follows from the instances, the other property from the directory.
+  // A version leaves these out: the status follows from the instances, the other property from the directory.
   const content = { ...definition, version: undefined, status: undefined, canHoldRoles: undefined };
   const { kind, dateTime, by, channel } = change;
   const { lines, head } = chained(definition.version, [{ dateTime, kind, by, channel, definition: content }]);
@@ -36,7 +36,7 @@ export function versioned(definition: Definition, change: DefinitionChange): Ver
 
 const ROWS = 1_000;
 
-/** Returns the lines of the versions of a definition in their order, without lines that it does not name. */
+/** Returns the lines of the versions of a definition in their order. Leaves out lines that the definition does not name. */
 export async function readVersions(reviews: Table, { id, version }: Definition): Promise<readonly string[]> {
   const byHash = new Map<string, string>();
   let after: string | undefined;

@@ -7,7 +7,7 @@ import { TRANSACTION_ROWS, type StoredValue, type Table } from '../table/table';
 /** The partition of subscriptions and their pending events. */
 export const PARTITION = 'subscriptions';
 
-/** One page holds the state of every subscription. */
+/** The most states that are read. One page holds the states of all subscriptions. */
 const MOST = 1000;
 
 /** One event for one subscription. */
@@ -21,9 +21,9 @@ export interface Deliveries {
   /** Returns the states of all subscriptions, by the id of the subscription. */
   listStates(): Promise<ReadonlyMap<string, DeliveryState>>;
   findState(id: string): Promise<StoredValue<DeliveryState> | undefined>;
-  /** Writes the state of a subscription that has none: its earlier end has removed it. */
+  /** Writes the first state of a subscription. There is no earlier state, because the end of a subscription removes it. */
   putState(id: string, state: DeliveryState): Promise<void>;
-  /** Throws StaleError when it changed since it was read. */
+  /** Replaces the state of a subscription. Throws StaleError when it has changed since it was read. */
   replaceState(id: string, previous: StoredValue<DeliveryState>, next: DeliveryState): Promise<void>;
   add(id: string, events: readonly ReviewEvent[]): Promise<void>;
   /** Lists pending events, the oldest first. */

@@ -10,14 +10,14 @@ import { startWork, type WorkQueue } from '../work/workQueue';
 
 const PREFIX = 'outbox';
 
-/** Returns whether a row belongs to the outbox; the deletion of a definition keeps such rows until they are delivered. */
+/** Returns whether a row belongs to the outbox. The deletion of a definition keeps such rows until their events are delivered. */
 export const isOutbox = (rowKey: string): boolean => rowKey.startsWith(`${PREFIX}:`);
 
-/** The part of a change that notifies subscribers. */
+/** The part of a change by which subscribers are notified. */
 interface OutboxEntry {
   /** One row for each event, written in the transaction of the change. */
   readonly rows: readonly RowChange[];
-  /** Starts the delivery. Call it when the change is written. */
+  /** Starts the delivery. Call it after the change is written. */
   readonly send: () => Promise<void>;
 }
 
@@ -27,11 +27,14 @@ interface OutboxEntry {
  */
 export interface Outbox {
   readonly now: () => string;
-  /** Adds the delivery to the due index before the change is written. Throws ServiceUnavailable; then the change must not be written. */
+  /**
+   * Adds the delivery to the due index. Call it before the change is written. If it throws ServiceUnavailable, the change must not be
+   * written.
+   */
   prepare(definitionId: string, events: readonly ReviewEvent[]): Promise<OutboxEntry>;
   /**
-   * Writes the event before a change in another partition, and returns the function to call after the change. Without that call the event
-   * is delivered a minute later, since the change may have been written.
+   * Writes the event before a change in another partition. Returns a function; call it after the change. Without that call, the event is
+   * delivered a minute later, because the change may have been written.
    */
   writeAhead(definitionId: string, event: ReviewEvent): Promise<() => Promise<void>>;
   list(
@@ -51,7 +54,7 @@ interface OutboxParts {
   readonly now: () => string;
 }
 
-/** After this time a prepared change has been written. */
+/** The longest time between a prepared change and its writing. */
 const CHANGE = 'PT1M';
 
 const NOTHING: OutboxEntry = { rows: [], send: () => Promise.resolve() };
@@ -64,7 +67,7 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
     const wanted = different.filter((event) => known.some((subscription) => asksForEvent(subscription, event)));
     if (wanted.length === 0) return NOTHING;
     const subject = { kind: 'outbox', outboxOf: definitionId } as const;
-    // The delay keeps a timer from reading before the change is written.
+    // The delay keeps a timer from reading the events before the change is written.
     const announced = await due.announce(subject, addDuration(now(), CHANGE));
     return {
       rows: wanted.map((event) => ({ kind: 'upsert', rowKey: `${PREFIX}:${eventKey(event)}`, value: event })),
@@ -103,7 +106,7 @@ export function createOutbox({ reviews, due, workQueue, subscriptions, now }: Ou
   };
 }
 
-/** Ignores a queue that does not respond: the change is written, and the due index starts the delivery later. */
+/** Starts a delivery. Ignores a queue that does not respond: the change is written, and the due index starts the delivery later. */
 async function startIfPossible(start: () => Promise<void>): Promise<void> {
   try {
     await start();

@@ -3,12 +3,15 @@ import { dropRow, PARTITION } from './deliveries';
 import { keysUnder } from '../table/keys';
 import { nextTurn, type RowChange, type StoredValue, type Table } from '../table/table';
 
-/** How long a list of all subscriptions is reused. Subscriptions that another process creates count after that. */
+/**
+ * For how many milliseconds a list of all subscriptions is reused. A subscription that another process creates is known after that time at
+ * the latest.
+ */
 const KNOWN_FOR_MS = 60_000;
-/** One page holds every subscription. */
+/** The most subscriptions that are read. One page holds all of them. */
 const MOST = 1000;
 
-/** A subscription that has ended, so that a repeated DELETE succeeds. */
+/** A subscription that has ended. It is remembered so that a repeated DELETE succeeds. */
 interface Gone {
   readonly creatorId: string;
   readonly removedDateTime: string;
@@ -26,10 +29,11 @@ interface Gone {
 export interface Subscriptions {
   find(id: string): Promise<StoredValue<Subscription> | undefined>;
   list(): Promise<readonly Subscription[]>;
-  /** Returns the subscriptions as they were up to a minute ago, mostly without a call. */
+  /** Returns the subscriptions in a state that is at most a minute old, usually without a call. */
   known(): Promise<readonly Subscription[]>;
   /**
-   * Inserts a subscription if `judge` accepts those that exist. Throws what it throws, and StaleError when another was inserted meanwhile.
+   * Inserts a subscription if `judge` accepts the existing ones. Throws what `judge` throws, and StaleError when another subscription is
+   * inserted at the same time.
    */
   insert(subscription: Subscription, judge: (existing: readonly Subscription[]) => void): Promise<void>;
   /** Replaces a subscription. Throws StaleError when it has changed or ended. */

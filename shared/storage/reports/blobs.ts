@@ -7,33 +7,33 @@ import { once } from '../table/table';
 /** The private container of history reports and evidence packs. */
 export const REPORTS = 'reports';
 
-/** Files too long for a row. Throws StaleError or GraphError ServiceUnavailable. */
+/** Files that are too long for a row. The methods throw StaleError or GraphError ServiceUnavailable. */
 export interface Blobs {
   /**
-   * Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Returns the id of the block, which follows
-   * from its content: two workers with different contents do not replace each other's blocks. Idempotent.
+   * Writes block `n` (from 0), which must not be empty, of a file that is not committed yet. Returns the id of the block. The id follows
+   * from the content, so that two workers with different contents do not replace each other's blocks. Idempotent.
    */
   stage(name: string, n: number, content: string | Buffer): Promise<string>;
-  /** Makes these blocks, in this order, the whole file, and drops all others. Idempotent. */
+  /** Makes these blocks, in this order, the whole file, and deletes all others. Idempotent. */
   commit(name: string, blocks: readonly string[]): Promise<void>;
-  /** Writes a whole file, in place of one that is there. */
+  /** Writes a whole file. Replaces an existing file. */
   write(name: string, content: Readable): Promise<void>;
-  /** Opens a file at its beginning; undefined when there is none. */
+  /** Opens a file at its beginning; undefined if there is none. */
   open(name: string): Promise<Readable | undefined>;
   read(name: string): Promise<string | undefined>;
-  /** Idempotent. */
+  /** Removes a file. Idempotent. */
   remove(name: string): Promise<void>;
 }
 
-/** Block ids of a blob have one length. */
+/** Returns the id of a block. All block ids of a blob must have one length. */
 const blockId = (n: number, content: Buffer): string =>
   createHash('sha256').update(`${n}:`).update(content).digest('base64');
 
-/** A block of a written file, and how many of them are under way. */
+/** The size of the blocks of a written file, and how many are sent at the same time. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
 const BLOCKS_IN_FLIGHT = 2;
 
-/** `container` creates its client at the first call. */
+/** Opens the blobs of a container. `container` creates its client at the first call. */
 export function createBlobs(container: () => ContainerClient): Blobs {
   const ready = once(() => stored(container().createIfNotExists()));
   const blob = (name: string) => container().getBlockBlobClient(name);

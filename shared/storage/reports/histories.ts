@@ -17,9 +17,9 @@ const ALL = 'all';
 export interface Histories {
   find(id: string): Promise<StoredValue<History> | undefined>;
   insert(history: History): Promise<void>;
-  /** Throws StaleError when the report changed since it was read. */
+  /** Replaces a report. Throws StaleError when it has changed since it was read. */
   replace(previous: StoredValue<History>, next: History): Promise<void>;
-  /** Brings the lists up to date with the report. */
+  /** Updates the rows of a report in the lists. */
   enlist(history: History): Promise<void>;
   /** Lists reports in the order of their creation, starting after the row key `after`. */
   list(wanted: HistoryList, after: string | undefined, limit: number): Promise<Rows<History>>;
@@ -28,9 +28,9 @@ export interface Histories {
 }
 
 interface HistoryList {
-  /** Only reports of this creator. */
+  /** List only the reports of this creator; all reports when undefined. */
   readonly creatorId: string | undefined;
-  /** Only reports created after this instant. */
+  /** List only the reports created after this UTC instant. */
   readonly createdAfter: string;
 }
 
@@ -46,7 +46,7 @@ export function createHistories(table: Table): Histories {
     list: ({ creatorId, createdAfter }, after, limit) =>
       table.range<History>(
         creatorId === undefined ? ALL : ofCreator(creatorId),
-        // '~' sorts after every key of that instant.
+        // '~' sorts after every key with that instant.
         { from: `${createdAfter}~`, to: '~', after },
         limit,
       ),
@@ -66,6 +66,6 @@ const ofCreator = (id: string): string => `creator-${id}`;
 const listsOf = ({ createdBy }: History): readonly string[] => [ALL, ofCreator(createdBy.id)];
 
 async function removeRow(table: Table, partition: string, rowKey: string): Promise<void> {
-  // An interrupted removal is repeated, so the row may be gone.
+  // An interrupted removal is repeated, so the row may already be gone.
   await unlessStale(() => table.write(partition, [{ kind: 'delete', rowKey }]));
 }

@@ -1,18 +1,18 @@
 import type { TableEntity } from '@azure/data-tables';
 
-/** A string property holds 64 KiB of UTF-16, which is 32,768 characters; this leaves a little room. */
+/** The most characters in a property. A string property holds 64 KiB of UTF-16, which is 32,768 characters. */
 const CHUNK = 32_000;
 
 /**
- * Written as escapes, so that no character is cut in two: between two properties, between two packets that a storage joins as
- * text, or by a reader of transactions that takes U+2028 for the end of a line.
+ * These characters are written as escapes. Otherwise one could be cut in two: between two properties, or between two packets that a storage
+ * joins as text. A reader of transactions could also take U+2028 for the end of a line.
  */
 // eslint-disable-next-line no-control-regex -- everything beyond ASCII is meant
 const BEYOND_ASCII = /[^\x00-\x7f]/g;
 
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** What a row holds under its key. */
+/** The content of a row, with its key. */
 export interface RowContent {
   readonly rowKey: string;
   readonly value: object;
@@ -20,7 +20,7 @@ export interface RowContent {
   readonly head?: string;
 }
 
-/** Writes a value as JSON over as many properties as it needs (`json0`, `json1`, …), and its head: a row holds up to 1 MiB. */
+/** Writes a value as JSON into as many properties as it needs (`json0`, `json1`, …), and its head. A row holds up to 1 MiB. */
 export function toProperties({ value, head }: RowContent): Readonly<Record<string, string>> {
   const json = JSON.stringify(value).replace(BEYOND_ASCII, escaped);
   const properties: Record<string, string> = head === undefined ? {} : { head };
@@ -30,7 +30,7 @@ export function toProperties({ value, head }: RowContent): Readonly<Record<strin
   return properties;
 }
 
-/** Returns a row as the SDK takes it. */
+/** Returns a row in the form that the SDK takes. */
 export const toEntity = (partitionKey: string, row: RowContent): TableEntity => ({
   partitionKey,
   rowKey: row.rowKey,

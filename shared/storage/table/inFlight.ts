@@ -1,6 +1,6 @@
 /**
- * Works on items, at most `most` at a time. After a failure of the work or the source, starts nothing new and throws the first failure when
- * all work under way has ended.
+ * Works on items, at most `most` at a time. After a failure of the work or of the source, starts no more work, waits until all work in
+ * progress has ended, and throws the first failure.
  */
 export async function inFlight<T>(
   most: number,
@@ -25,7 +25,7 @@ export async function inFlight<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Waits for both even if one fails, so that no work outlives the call; then throws the first failure. */
+/** Waits for both, even if one fails, so that no work continues after the call; then throws the first failure. */
 export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
   await Promise.allSettled([first, second]);
   return [await first, await second];

@@ -26,7 +26,7 @@ export const SERIES = 'series';
 
 const DIGITS = 6;
 
-/** Numbers in row keys have one length, so that their order as text is their order. */
+/** Pads a number in a row key to one length, so that the keys sort by number. */
 const padded = (n: number): string => String(n).padStart(DIGITS, '0');
 
 export const keys = {
@@ -51,11 +51,11 @@ export const keys = {
 export const assignedKey = (instanceId: string, assignee: string, decisionId: string): string =>
   `assigned:${instanceId}:${assignee}:${decisionId}`;
 
-/** Returns the id that stands for an instance in one of its stages; null stands for an instance without stages. */
+/** Returns the id by which the rows of one stage of an instance are stored; null stands for an instance without stages. */
 export const inStage = (instanceId: string, stage: number | null): string =>
   stage === null ? instanceId : `${instanceId}.${stage}`;
 
-/** Returns the range of all keys under a prefix; `after` is the last part of the key read last. */
+/** Returns the range of all keys under a prefix; `after` is the last part of the key that was read last. */
 export function keysUnder(prefix: string, after?: string): Range {
   return { from: `${prefix}:`, to: `${prefix};`, after: after === undefined ? undefined : `${prefix}:${after}` };
 }

@@ -3,7 +3,7 @@ import { RestError } from '@azure/data-tables';
 import { GraphError } from '../../rules/errors';
 import { measureThrottling } from '../../telemetry/measure';
 
-/** A conditional write that lost a race: the row changed, is gone, or exists already. Read again and judge again. */
+/** A conditional write that lost a race: the row has changed, is gone, or exists already. The caller must read again and check again. */
 export class StaleError extends Error {
   constructor(cause: unknown) {
     super('The row is not as it was read.', { cause });
@@ -11,15 +11,15 @@ export class StaleError extends Error {
   }
 }
 
-/** Returns whether a call failed because nobody has created its table; the text of the answer has the code for every kind of call. */
+/** Returns whether a call failed because nobody has created its table. The text of the answer has the code for every type of call. */
 export const isTableMissing = (error: unknown): boolean =>
   error instanceof StaleError && error.cause instanceof Error && error.cause.message.includes('TableNotFound');
 
-/** Whether a retry mends an error: a lost race, or an outage that says when to try again. */
+/** Returns whether a retry can mend an error: a lost race, or an outage that says when to try again. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof StaleError || (error instanceof GraphError && error.retryAfterSeconds !== undefined);
 
-/** Returns whether a conditional write succeeded, where a lost race is not a failure. */
+/** Makes a conditional write for which a lost race is not a failure. Returns whether the write succeeded. */
 export async function unlessStale(write: () => Promise<void>): Promise<boolean> {
   try {
     await write();
@@ -31,10 +31,10 @@ export async function unlessStale(write: () => Promise<void>): Promise<boolean> 
 }
 
 const SECONDS_UNTIL_RETRY = 5;
-/** 404 is a lost race as well: the row to replace is gone. */
+/** The statuses of a lost race. 404 is one too: the row to replace is gone. */
 const LOST = new Set([404, 409, 412]);
 
-/** Turns an error of the storage SDK into StaleError or ServiceUnavailable; an unknown error stays as it is, a bug. */
+/** Turns an error of the storage SDK into StaleError or ServiceUnavailable. An unknown error is a bug and stays unchanged. */
 function storageError(error: unknown): unknown {
   if (!isStorageFailure(error)) return error;
   const { statusCode } = error;
@@ -59,8 +59,8 @@ export async function stored<T>(call: Promise<T>): Promise<T> {
 const PAUSE_MILLISECONDS = 200;
 
 /**
- * Tries an idempotent call once more after a short pause. Conditional writes are not repeated: if only the answer was lost, a second try
- * would mistake the result of the first for a lost race.
+ * Tries an idempotent call once more after a short pause. Do not use it for a conditional write: if only the answer was lost, the second
+ * try would mistake the result of the first for a lost race.
  */
 export async function again<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -76,12 +76,12 @@ const ATTEMPTS = 20;
 const LONGEST_PAUSE_MILLISECONDS = 1_000;
 
 /**
- * Repeats a read-judge-write while it loses races, with a growing, random backoff of some seconds in all. Each attempt must read afresh,
- * and gets the number of lost races. Throws ServiceUnavailable after twenty losses; then nothing is written.
+ * Repeats a conditional change while it loses races, with a growing, random backoff of some seconds in all. Each attempt must read again;
+ * it gets the number of lost races. Throws ServiceUnavailable after twenty lost races; then nothing is written.
  */
 export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Promise<T> {
   for (let losses = 0; losses < ATTEMPTS; losses += 1) {
-    // Most races have two runners, so the first retry needs no pause.
+    // Most races have two participants, so the first retry needs no pause.
     if (losses > 1) await setTimeout(pauseAfter(losses));
     try {
       return await attempt(losses);
@@ -94,10 +94,10 @@ export async function whileStale<T>(attempt: (losses: number) => Promise<T>): Pr
   });
 }
 
-/** Random, so that callers who lost together do not collide again. */
+/** Returns a random number of milliseconds, so that callers who lost together do not collide again. */
 const pauseAfter = (losses: number): number => Math.random() * Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** losses);
 
-/** Each storage SDK has its own copy of the class RestError, so the name decides. */
+/** Returns whether an error comes from a storage SDK. Compares the name, because each SDK has its own copy of the class RestError. */
 function isStorageFailure(error: unknown): error is RestError {
   return error instanceof RestError || (error instanceof Error && error.name === 'RestError');
 }

@@ -16,7 +16,7 @@ interface Row<T> extends StoredValue<T> {
 
 export interface Rows<T> {
   readonly rows: readonly Row<T>[];
-  /** Whether the range continues after the last row. */
+  /** Whether the range has more rows after the last one. */
   readonly more: boolean;
 }
 
@@ -29,27 +29,27 @@ export interface Range {
 
 export type { RowChange };
 
-/** An empty merge changes only the version of a row, and fails without a row. */
+/** The condition of an empty merge, which changes only the version of a row and fails if there is no row. */
 const ANY_VERSION = { etag: '*' } as const;
 
-/** The limit of Table Storage for one transaction. */
+/** The most rows in one transaction of Table Storage. */
 export const TRANSACTION_ROWS = 100;
 
-/** The rows of one table: JSON values under two keys. Throws StaleError (lost race) or GraphError ServiceUnavailable. */
+/** The rows of one table: JSON values under two keys. The methods throw StaleError (lost race) or GraphError ServiceUnavailable. */
 export interface Table {
   find<T>(partitionKey: string, rowKey: string): Promise<StoredValue<T> | undefined>;
   /** Reads at most `limit` rows of a key range in one partition, in key order. Reads one storage page, or more while pages are empty. */
   range<T>(partitionKey: string, range: Range, limit: number): Promise<Rows<T>>;
-  /** Reads rows as `range` does, and of each the head without the value; undefined where a row has no head. */
+  /** Reads the heads of rows, without their values, in the way of `range`; undefined for a row without a head. */
   heads(partitionKey: string, range: Range, limit: number): Promise<Rows<string | undefined>>;
   /** Reads at most `limit` rows of all partitions, in partition order, starting after the partition `after`. */
   scan<T>(after: string | undefined, limit: number): Promise<Rows<T>>;
-  /** Writes all changes or none, at most 100, in one partition. Throws StaleError when a condition fails. */
+  /** Writes all changes or none; at most 100, in one partition. Throws StaleError when a condition fails. */
   write(partitionKey: string, changes: readonly RowChange[]): Promise<void>;
 }
 
 /**
- * `open` creates the client at the first call. The first call that misses the table creates it. `network` carries
+ * Opens a table. `open` creates the client at the first call. If a call finds no table, it creates the table. `network` carries
  * transactions; other calls use the client's own transport.
  */
 export function createTable(open: () => TableClient, network = NETWORK): Table {
@@ -124,7 +124,7 @@ const toHead = ({ rowKey = '', head, etag }: Entity): Row<string | undefined> =>
   etag,
 });
 
-/** Reads until there is a row or the end: Table Storage may return an empty page with a continuation. */
+/** Reads until there is a row or the end, because Table Storage may return an empty page with a continuation. */
 async function readPage<T>(
   client: TableClient,
   queryOptions: TableEntityQueryOptions,
@@ -160,7 +160,7 @@ async function writeOne(client: TableClient, partitionKey: string, change: RowCh
   }
 }
 
-/** Runs a preparation once per process; after a failure the next caller tries again. */
+/** Runs a preparation once per process; after a failure, the next caller tries again. */
 export function once(prepare: () => Promise<unknown>): () => Promise<unknown> {
   let running: Promise<unknown> | undefined;
   return () => {
@@ -185,7 +185,7 @@ export async function* pages<T extends { readonly id: string }>(read: Read<T>, f
   } while (after !== undefined);
 }
 
-/** Yields each stored value, after the id `from` if there is one. */
+/** Yields each stored value, starting after the id `from` if it is given. */
 export async function* each<T extends { readonly id: string }>(read: Read<T>, from?: string): AsyncGenerator<T> {
   for await (const { rows } of pages(read, from)) yield* rows;
 }
@@ -194,7 +194,7 @@ const ROW = 'turn';
 
 /**
  * Returns a change for a transaction in a partition. If two transactions take such a change before either is written, the second one fails
- * with StaleError. So a count that is read in between is still true when it is written.
+ * with StaleError. A count that is read between taking and writing is therefore still true when it is written.
  */
 export async function nextTurn(table: Table, partitionKey: string): Promise<RowChange> {
   const found = await table.find<object>(partitionKey, ROW);

@@ -14,7 +14,7 @@ export type RowChange =
   | (RowContent & { readonly kind: 'insert' | 'upsert' })
   | (RowContent & { readonly kind: 'replace'; readonly etag: string })
   | { readonly kind: 'delete'; readonly rowKey: string; readonly etag?: string }
-  /** The row must exist, in any version, and keeps its content; concurrent writes may require the same row. */
+  /** The row must exist, in any version, and keeps its content. Concurrent writes may require the same row. */
   | { readonly kind: 'require'; readonly rowKey: string };
 
 const LINE = '\r\n';
@@ -28,8 +28,8 @@ export interface Sender {
 export const NETWORK = createDefaultHttpClient();
 
 /**
- * Sends all changes as one transaction through the client's own pipeline, which signs it. The SDK builds the same text, but sends every row
- * through a pipeline of its own, which takes half of the time that a review of thousands needs to open. Throws RestError.
+ * Sends all changes as one transaction through the client's own pipeline, which signs it. The SDK would send the same text, but passes
+ * every row through a pipeline of its own, which takes half of the time that a review of thousands needs to open. Throws RestError.
  */
 export async function sendTransaction(
   { client, network }: Sender,
@@ -51,7 +51,7 @@ export async function sendTransaction(
         'x-ms-version': '2019-02-02',
       }),
       body: bodyOf({ boundary, table: `${account}/${client.tableName}`, partitionKey }, changes),
-      // Only an emulator uses http; the SDK sends no token there.
+      // Allow http for the emulator; the SDK sends no token there.
       allowInsecureConnection: true,
     }),
   );
@@ -60,7 +60,7 @@ export async function sendTransaction(
 
 interface TransactionTarget {
   readonly boundary: string;
-  /** Address of the table. */
+  /** The URL of the table. */
   readonly table: string;
   readonly partitionKey: string;
 }
@@ -120,13 +120,13 @@ const DELETE_HEADERS = ['Accept: application/json;odata=minimalmetadata', 'DataS
 
 const encodeKey = (key: string): string => encodeURIComponent(key.replaceAll("'", "''"));
 
-/** Throws RestError unless every row has a successful answer; a refused transaction answers for one row only. */
+/** Throws RestError unless every row has a successful answer. The answer to a refused transaction is about one row only. */
 function requireSuccess({ status, bodyAsText, request, ...response }: PipelineResponse, changes: number): void {
   const statuses = [...(bodyAsText ?? '').matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => Number(code));
   const refused = status >= 300 ? status : statuses.find((code) => code >= 300);
   if (refused === undefined && statuses.length === changes) return;
   throw new RestError(`A transaction was refused: ${(bodyAsText ?? '').slice(0, 1000)}`, {
-    // A row without an answer may be missing, so such an answer counts as a failure.
+    // If a row has no answer, it may not have been written, so the transaction counts as failed.
     statusCode: refused ?? 500,
     request,
     response: { status, request, ...response },

@@ -12,7 +12,7 @@ export interface Delegations {
   find(userId: string): Promise<StoredValue<Delegation> | undefined>;
   /** Replaces `previous` by a delegation. Throws StaleError when `previous` has changed since it was read. */
   put(previous: StoredValue<Delegation> | undefined, next: Delegation): Promise<void>;
-  /** Returns the delegations to this person, including ended ones, of at most `MOST_REVIEWERS` reviewers. */
+  /** Returns the delegations to this person, including ended ones, from at most `MOST_REVIEWERS` reviewers. */
   listTo(delegateId: string): Promise<readonly Delegation[]>;
 }
 

@@ -5,7 +5,7 @@ import type { Table } from '../table/table';
 const PARTITION = 'gap';
 const MOST = 100;
 
-/** A gap, with the time and the instance in which it occurred last. */
+/** A gap, with the time and the instance of its last occurrence. */
 export type ObservedGap = Gap & {
   readonly observedDateTime: string;
   readonly definitionId: string;
@@ -14,7 +14,7 @@ export type ObservedGap = Gap & {
 
 type Gap = DirectoryGap | AnchorGap;
 
-/** The last gap of each kind, for the operator: what the directory withheld from reviews, and which anchors failed. */
+/** The last gap of each type, for the operator: what the directory withheld from reviews, and which anchors failed. */
 export interface Gaps {
   list(): Promise<readonly ObservedGap[]>;
   put(gap: Gap, instance: InstanceKey, observedDateTime: string): Promise<void>;
@@ -30,5 +30,5 @@ export function createGaps(table: Table): Gaps {
   };
 }
 
-/** All names in small and capital letters. */
+/** The range of all row keys that begin with a letter. */
 const ALL = { from: 'A', to: '{' };

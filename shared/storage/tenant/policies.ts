@@ -12,7 +12,7 @@ export interface AccessReviewPolicy {
 const DEFAULT: AccessReviewPolicy = { isGroupOwnerManagementEnabled: false };
 
 export interface Policies {
-  /** Returns the policy of the tenant; its defaults while nobody has set it. */
+  /** Returns the policy of the tenant; the defaults while nobody has set it. */
   find(): Promise<AccessReviewPolicy>;
   put(policy: AccessReviewPolicy): Promise<void>;
 }

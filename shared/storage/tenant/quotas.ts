@@ -7,17 +7,17 @@ type QuotaName = 'jobs' | 'historyReports' | 'packs' | 'idempotencyKeys';
 
 interface Quota {
   readonly most: number;
-  /** How long a use counts unless it is given back. */
+  /** The ISO 8601 duration for which a use counts unless it is given back earlier. */
   readonly counts: string;
-  /** The message behind the number. */
+  /** What the number counts, as the end of the message. */
   readonly what: string;
-  /** Seconds until the caller may retry; absent if the end of the first use decides. */
+  /** The seconds until the caller may retry; when absent, the end of the first use decides. */
   readonly retryAfterSeconds?: number;
 }
 
 /** The limits for one caller, so that no caller blocks the work of all others. Source: docs/security.md#of-one-caller. */
 const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
-  /** A job is given back at its end; a lost job counts for a day. */
+  /** The use is given back at the end of the job; the use of a lost job counts for a day. */
   jobs: {
     most: 20,
     counts: 'P1D',
@@ -37,18 +37,20 @@ const QUOTAS: Readonly<Record<QuotaName, Quota>> = {
   },
 };
 
-/** The uses of a quota by their keys: how many there are, and until when they count. */
+/** The uses of a quota by their keys: the number of uses, and until when they count. */
 type Uses = Readonly<Record<string, { readonly number: number; readonly untilDateTime: string }>>;
 
-/** The uses of quotas by caller: `{caller} | {quota}`. Rows are written conditionally, so that racing requests do not exceed a quota. */
+/**
+ * The uses of quotas by caller: `{caller} | {quota}`. Rows are written conditionally, so that simultaneous requests do not exceed a quota.
+ */
 export interface Quotas {
-  /** Counts one use. Uses of one key count together and until the last of them ends. Throws TooManyRequests, ServiceUnavailable. */
+  /** Counts one use. Uses of one key count until the last of them ends. Throws TooManyRequests, ServiceUnavailable. */
   use(name: QuotaName, callerId: string, key: string): Promise<void>;
-  /** Gives back the uses of a key. Idempotent. */
+  /** Gives back the uses of a key, so that they no longer count. Idempotent. */
   giveBack(name: QuotaName, callerId: string, key: string): Promise<void>;
 }
 
-/** The quotas over their table; `now` is the product's clock. */
+/** Opens the quotas in their table; `now` is the product's clock. */
 export function createQuotas(table: Table, now: () => string): Quotas {
   const change = (name: QuotaName, callerId: string, next: (present: Uses) => Uses): Promise<void> =>
     whileStale(async () => {

@@ -11,29 +11,29 @@ const RSA_BITS = 2048;
 const SIGNING_KEY = 'signingKey';
 const PUBLISHED_KEY = 'publicKey';
 const MOST = 1_000;
-/** How long a key signs before the next one is made. */
+/** For how long a key signs before the product makes the next one. */
 const SIGNING_LIFE = 'P1Y';
 
 /** Keys that the product creates for itself; all its instances share them. */
 export interface Secrets {
-  /** Signs next links. Created at its first use. */
+  /** Returns the key that signs next links. Creates it at its first use. */
   readonly linkKey: () => Promise<Buffer>;
-  /** Signs the links to reports. */
+  /** Returns the key that signs the links to reports. Creates it at its first use. */
   readonly downloadKey: () => Promise<Buffer>;
   /**
-   * The private RSA keys that ever signed notifications and evidence, as texts of JSON Web Keys, the newest first. Only the newest one
-   * signs, for a year; then it is replaced.
+   * Returns the private RSA keys that have ever signed notifications and evidence, as texts of JSON Web Keys, the newest first. The newest
+   * one signs for a year and is then replaced.
    */
   signingKeys(): Promise<readonly string[]>;
-  /** The public keys that ever signed outside the storage account, as texts of JSON Web Keys, the newest first. */
+  /** Returns the public keys that have ever signed outside the storage account, as texts of JSON Web Keys, the newest first. */
   publishedKeys(): Promise<readonly string[]>;
-  /** Adds such a key. Idempotent. */
+  /** Adds a public key that signs outside the storage account. Idempotent. */
   publish(kid: string, key: string): Promise<void>;
 }
 
 interface SecretRow {
   readonly key: string;
-  /** Absent for keys of version 0.1, which are replaced at the next use. */
+  /** Absent for keys of version 0.1, which are replaced at their next use. */
   readonly createdDateTime?: string;
 }
 
@@ -42,7 +42,7 @@ interface PublishedRow {
   readonly createdDateTime: string;
 }
 
-/** `now` returns the current UTC instant. */
+/** Opens the secrets in their table; `now` returns the current UTC instant. */
 export function createSecrets(table: Table, now: () => string): Secrets {
   const known = new Map<string, Buffer>();
 
@@ -97,7 +97,7 @@ function signingKeysIn(table: Table, now: () => string): Secrets['signingKeys'] 
   return async () => {
     if (!mayStillSign()) known = await readAll();
     if (!mayStillSign()) {
-      // The number keeps two processes from making two keys: the later one reads the key of the other.
+      // The number in the key keeps two processes from making two keys: the later process reads the key of the other one.
       const rowKey = `${SIGNING_KEY}:${String(known.length + 1).padStart(6, '0')}`;
       const value: SecretRow = { key: await newSigningKey(), createdDateTime: now() };
       await unlessStale(() => table.write(PARTITION, [{ kind: 'insert', rowKey, value }]));

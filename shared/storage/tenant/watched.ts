@@ -11,8 +11,8 @@ type WatchedInstance = Pick<Instance, 'definitionId' | 'id'>;
 const keyOf = ({ definitionId, id }: WatchedInstance): string => `${definitionId}:${id}`;
 
 /**
- * The instances that may need attention (see rules/instance/attention.ts), so that finding them reads nothing else. A superfluous row is
- * harmless, since the instance itself says whether it needs attention.
+ * The instances that may need attention (see rules/instance/attention.ts), so that a search for them reads no other rows. A superfluous row
+ * is harmless, because the instance itself says whether it needs attention.
  */
 export interface WatchList {
   /** Lists instances in the order of their definitions, starting after the key `after`. */

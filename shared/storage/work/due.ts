@@ -6,9 +6,9 @@ import { dueKey, fromIds, toIds, type Subject, type SubjectIds } from './subject
 export interface DueRow {
   readonly key: string;
   readonly subject: Subject;
-  /** When the row was written, as an instant of the product's clock. */
+  /** When the row was written, as a UTC instant of the product's clock. */
   readonly writtenDateTime: string;
-  /** It stands for an instance in progress. */
+  /** True if the subject is an instance in progress. */
   readonly isOpen?: true;
 }
 
@@ -32,23 +32,25 @@ interface OpenInstances {
 const PARTITION = 'due';
 
 /**
- * The index of due work, in the order of time, so that finding due work reads only due rows. The rule: a subject with work to come has a
+ * The index of due work, in the order of time, so that a search for due work reads only due rows. A subject with future work always has a
  * row at or before the time of that work. Superfluous rows are harmless.
  */
 export interface Due {
-  /** Schedules work on the subject at an instant. Returns the row's key. */
+  /** Schedules work on the subject at a UTC instant. Returns the row's key. */
   put(subject: Subject, at: string, now: string): Promise<string>;
-  /** Schedules the work of the row `key` at a later instant. An instance in progress is counted by its row. */
+  /** Moves the row `key` to a later instant. The row of an instance in progress says so, because the census counts these rows. */
   postpone(key: string, later: Postponement, now: string): Promise<void>;
-  /** Schedules work for now, in a separate row, which current work on the subject does not remove at its end. */
+  /** Schedules work for now in a separate row. Work on the subject that is in progress does not remove this row when it ends. */
   announce(subject: Subject, now: string): Promise<string>;
-  /** Rows whose time is not after `now`, the earliest first. */
+  /** Lists the rows whose time is not after `now`, the earliest first. */
   list(now: string, limit: number): Promise<readonly DueRow[]>;
-  /** Returns the instances in progress among the rows after `after`; `last` is the key to continue after, undefined at the end. */
+  /**
+   * Returns the instances in progress among the rows after `after`. `last` is the key after which the list continues; undefined at the end.
+   */
   listOpen(after: string | undefined, limit: number): Promise<OpenInstances>;
-  /** Whether the row still exists: its work is neither done nor passed on. */
+  /** Returns whether the row still exists, so that its work is neither done nor passed on. */
   has(key: string): Promise<boolean>;
-  /** Adds rows for subjects in one transaction; at most 100, each subject once. */
+  /** Adds rows for subjects in one transaction; at most 100 rows, each subject once. */
   putAll(subjects: readonly Subject[], at: string, now: string): Promise<void>;
   remove(key: string): Promise<void>;
 }
@@ -72,7 +74,7 @@ export function createDue(table: Table): Due {
       const isMoved =
         key !== row.rowKey &&
         (await unlessStale(() => table.write(PARTITION, [later, { kind: 'delete', rowKey: key }])));
-      // The row was not moved: both keys are the same, or somebody else removed the row.
+      // The row did not move: both keys are the same, or another worker has removed the row.
       if (!isMoved) await table.write(PARTITION, [later]);
     },
     async listOpen(after, limit) {
@@ -101,7 +103,7 @@ export function createDue(table: Table): Due {
         subjects.map((subject) => scheduled(subject, at, now)),
       ),
     async remove(key) {
-      // If somebody else removed the row, the result is the same.
+      // If another worker has removed the row, the result is the same.
       await unlessStale(() => table.write(PARTITION, [{ kind: 'delete', rowKey: key }]));
     },
   };

@@ -21,7 +21,7 @@ export interface KeyedCall {
   readonly startedDateTime: string;
   /** The permissions and directory roles of the caller's token; absent in rows of earlier versions. */
   readonly authority?: readonly string[];
-  /** Null while the call is under way. */
+  /** The answer; null while the call is in progress. */
   readonly answer: StoredAnswer | null;
 }
 
@@ -29,23 +29,23 @@ export interface KeyedCall {
 export interface KeyedCalls {
   find(id: string): Promise<StoredValue<KeyedCall> | undefined>;
   /**
-   * Records the beginning of a call, and returns whether it is the first one. `until` is the instant of its removal. Throws
+   * Records that a call begins. Returns whether it is the first one. `until` is the UTC instant at which it is removed. Throws
    * TooManyRequests.
    */
   begin(id: string, callerId: string, outcome: KeyedCall, until: string): Promise<boolean>;
   /** Replaces an earlier call by a new one. Throws StaleError after a lost race. */
   takeOver(id: string, previous: StoredValue<KeyedCall>, next: KeyedCall): Promise<void>;
   keep(id: string, outcome: KeyedCall & { readonly answer: StoredAnswer }): Promise<void>;
-  /** Idempotent. */
+  /** Removes a call. Idempotent. */
   remove(id: string): Promise<void>;
 }
 
-/** The row of a call: the answer is compressed, and continues in further rows when it is long. */
+/** The row of a call. Its answer is compressed; a long answer continues in further rows. */
 interface CallRow extends Omit<KeyedCall, 'answer'> {
   readonly answer: { readonly packed: string; readonly parts: number } | null;
 }
 
-/** The characters of a packed answer in one row: a row holds 1 MiB, a character takes two bytes. */
+/** Splits a packed answer into the parts of one row each. A row holds 1 MiB, and a character takes two bytes. */
 const PARTS = /.{1,400000}/g;
 const PART_DIGITS = 4;
 const partRow = (n: number): string => `part:${String(n).padStart(PART_DIGITS, '0')}`;
@@ -66,7 +66,7 @@ export function createKeyedCalls(table: Table, due: Due, quotas: Quotas): KeyedC
       const packed = deflateRawSync(JSON.stringify(outcome.answer)).toString('base64');
       const parts = packed.match(PARTS) ?? [];
       const [first = '', ...others] = parts;
-      // Write the other parts first, so that a stored answer is always whole.
+      // Write the other parts first, so that a stored answer is always complete.
       for (const [n, text] of others.entries()) {
         await table.write(id, [{ kind: 'upsert', rowKey: partRow(n), value: { text } }]);
       }
@@ -83,7 +83,7 @@ export function createKeyedCalls(table: Table, due: Due, quotas: Quotas): KeyedC
   };
 }
 
-/** The uses of a minute count together, so that the row of a quota stays short. */
+/** Returns the minute of an instant. The uses of one minute count together, so that the row of a quota stays short. */
 const minuteOf = (instant: string): string => instant.slice(0, 'yyyy-mm-ddThh:mm'.length);
 
 async function unpacked(table: Table, id: string, answer: CallRow['answer']): Promise<StoredAnswer | null> {

@@ -6,9 +6,9 @@ import type { StoredValue, Table } from '../table/table';
 export interface Jobs {
   find(id: string): Promise<StoredValue<DecisionJob> | undefined>;
   insert(job: DecisionJob): Promise<void>;
-  /** Throws StaleError when the job has changed since it was read. */
+  /** Replaces a job. Throws StaleError when it has changed since it was read. */
   replace(previous: StoredValue<DecisionJob>, next: DecisionJob): Promise<void>;
-  /** Idempotent. */
+  /** Removes a job. Idempotent. */
   remove(id: string): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** A unit of work of the lifecycle; each kind has its reconciler. */
+/** What the lifecycle works on; each type has its reconciler. */
 export type Subject =
   /** The schedule of a definition. */
   | { readonly kind: 'series'; readonly definitionId: string }
@@ -7,7 +7,7 @@ export type Subject =
   | { readonly kind: 'report'; readonly historyId: string }
   /** The answer that is kept for an idempotency key. */
   | { readonly kind: 'answer'; readonly outcomeId: string }
-  /** The events of a definition that are to be handed on to subscriptions. */
+  /** The events of a definition that are to be given to subscriptions. */
   | { readonly kind: 'outbox'; readonly outboxOf: string }
   /** A request that is carried out in the background. */
   | { readonly kind: 'job'; readonly jobId: string }
@@ -24,7 +24,7 @@ export type Subject =
       readonly instanceId?: string | undefined;
     };
 
-/** The stored form, in rows and in messages: only the ids, which distinguish the kinds. */
+/** The stored form of a subject, in rows and in messages. It has only the ids, from which the type follows. */
 export interface SubjectIds {
   readonly definitionId?: string;
   readonly instanceId?: string | undefined;
@@ -38,13 +38,13 @@ export interface SubjectIds {
   readonly sealsOf?: string;
 }
 
-/** Returns the subject without its kind: JSON leaves out what is undefined. */
+/** Returns the subject without its type, because JSON omits what is undefined. */
 export function toIds(subject: Subject): SubjectIds {
   const ids = { ...subject, kind: undefined };
   return ids;
 }
 
-/** Throws an Error for ids that belong to no kind. */
+/** Returns the subject with these ids. Throws an Error for ids that belong to no type. */
 // eslint-disable-next-line complexity -- one line for each kind
 export function fromIds(ids: SubjectIds): Subject {
   const { definitionId, instanceId, historyId, outcomeId, outboxOf, jobId, previewId, subscriptionId } = ids;
@@ -61,7 +61,7 @@ export function fromIds(ids: SubjectIds): Subject {
   return instanceId === undefined ? { kind: 'series', definitionId } : { kind: 'instance', definitionId, instanceId };
 }
 
-/** Returns the key of a row of the due index. Instants have one form (milliseconds, Z), so that keys sort by time. */
+/** Returns the key of a row of the due index. Instants have one form (milliseconds, `Z`), so that the keys sort by time. */
 // eslint-disable-next-line complexity -- one case for each kind
 export function dueKey(subject: Subject, at: string): string {
   switch (subject.kind) {

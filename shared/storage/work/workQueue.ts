@@ -6,18 +6,18 @@ import type { Due } from './due';
 import { type Subject, fromIds, toIds, type SubjectIds } from './subject';
 import { joi } from '../../api/validation/schemas/joi';
 
-/** A request to reconcile a subject. */
+/** A request to work on a subject. */
 export interface WorkMessage {
   readonly subject: Subject;
-  /** The row of the due index that stands for this work. */
+  /** The key of the row in the due index for this work. */
   readonly dueKey: string;
-  /** How often this slice was put back because the directory or the storage asked to wait. */
+  /** How often this slice was delayed because the directory or the storage asked to wait. */
   readonly attempt?: number;
 }
 
 type StoredMessage = SubjectIds & Omit<WorkMessage, 'subject'>;
 
-/** Returns the message as the queue holds it: the ids of the subject with the other properties. */
+/** Returns the message in the form of the queue: the ids of the subject, and the other properties. */
 export const toStoredMessage = ({ subject, dueKey, attempt }: WorkMessage): StoredMessage => ({
   ...toIds(subject),
   dueKey,
@@ -47,7 +47,7 @@ const schema = lazily(() =>
     .unknown(),
 );
 
-/** Reads what came from the queue; the host has parsed it. Returns an Error for a message that is none of ours. */
+/** Reads a message from the queue, which the host has parsed. Returns an Error for a message that the product did not send. */
 export function readWorkMessage(message: unknown): WorkMessage | Error {
   const result = schema().validate(message, { convert: false });
   if (result.error) return new Error(`The message on the queue is no work message: ${result.error.message}.`);
@@ -61,14 +61,14 @@ export interface WorkQueue {
 }
 
 export const WORK_QUEUE = 'reconcile';
-/** Subscribers are notified from a queue of their own: a webhook that does not answer delays no other work. */
+/** The queue for notifications of subscribers. It is separate, so that a webhook that does not answer delays no other work. */
 export const TELL_QUEUE = 'tell';
 
-/** The name of the queue that a message goes to. */
+/** Returns the name of the queue for a message. */
 export const queueOf = ({ subject }: WorkMessage): typeof WORK_QUEUE | typeof TELL_QUEUE =>
   subject.kind === 'subscription' ? TELL_QUEUE : WORK_QUEUE;
 
-/** `client` opens a queue by its name. */
+/** Opens the queues; `client` opens one by its name. */
 export function createWorkQueue(client: (name: string) => QueueClient): WorkQueue {
   const senders = {
     [WORK_QUEUE]: senderTo(lazily(() => client(WORK_QUEUE))),
@@ -81,7 +81,7 @@ function senderTo(client: () => QueueClient): (message: WorkMessage, delaySecond
   const ready = once(() => stored(client().createIfNotExists()));
   return async (message, delaySeconds) => {
     await ready();
-    // The queue trigger expects base64 (host.json, messageEncoding). The message holds the delay, which does not count as age of the queue.
+    // The queue trigger expects base64 (host.json, messageEncoding). The message contains its delay, which does not count as waiting time.
     const text = Buffer.from(JSON.stringify({ ...toStoredMessage(message), delaySeconds })).toString('base64');
     await stored(client().sendMessage(text, { visibilityTimeout: delaySeconds }));
   };
@@ -90,13 +90,13 @@ function senderTo(client: () => QueueClient): (message: WorkMessage, delaySecond
 interface Work {
   readonly due: Due;
   readonly workQueue: WorkQueue;
-  /** The product's clock. */
+  /** Returns the time of the product's clock. */
   readonly now: () => string;
 }
 
 /**
- * Puts announced work on the queue; `dueKey` is the key that the announcement returned. If a timer has taken the row since, it may have
- * read before the change: then announces the work again. Throws ServiceUnavailable.
+ * Sends the message for announced work; `dueKey` is the key that the announcement returned. If a timer has taken the row in the meantime,
+ * its work may have begun before the change was written, so the work is announced again. Throws ServiceUnavailable.
  */
 export async function startWork({ due, workQueue, now }: Work, subject: Subject, dueKey: string): Promise<void> {
   const key = (await due.has(dueKey)) ? dueKey : await due.announce(subject, now());

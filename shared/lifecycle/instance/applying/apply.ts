@@ -16,15 +16,15 @@ import { mayReviewRoleHolders } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { sliceAfter, type Slice } from '../slice';
 
-/** One storage page: most items are approved and need only a note. */
+/** The number of decisions in one storage page. Most items are approved and need only a note. */
 const DECISIONS = 1_000;
 
 export type Items = readonly StoredValue<StoredDecision>[];
 
 /**
- * Applies one page of decisions. A denied item is looked up in the directory and marked first, then its access is removed, then the
- * result is stored: after an interruption, the mark tells a removal of ours from access that had gone before.
- * Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
+ * Applies one page of decisions. For each denied item, looks up the access, marks the item, removes the access, then stores the result.
+ * After an interruption, the mark distinguishes a removal by this review from access that was gone before. Throws ServiceUnavailable,
+ * TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
  */
 export const apply = async (deps: Dependencies, instance: Instance): Promise<Slice> =>
   withReadBack(
@@ -33,14 +33,14 @@ export const apply = async (deps: Dependencies, instance: Instance): Promise<Sli
     deps.now(),
   );
 
-/** Returns the slice. After the last removal, it schedules the first check that the access is gone. */
+/** Returns the slice. After the last removal, schedules the first check of whether the access is gone. */
 export const withReadBack = (slice: Slice, instance: Instance, now: string): Slice =>
   slice.done ? { ...slice, change: { ...slice.change, ...laterReadBack(instance, now) } } : slice;
 
 /**
- * Applies one page of decisions: approved access stays, and `deny` deals with the denied items. Items without a decision stay as they are.
- * `deny` returns a change if the page must be tried again later. Pauses after one second's share of denials; the queue keeps the pause.
- * Throws ServiceUnavailable, TooManyRequests, StaleError.
+ * Applies one page of decisions. Approved access stays, `deny` handles the denied items, and items without a decision stay as they are.
+ * `deny` returns a change if the page must be tried again later. Pauses after as many denials as the pace allows in one second; the queue
+ * delays the next slice. Throws ServiceUnavailable, TooManyRequests, StaleError.
  */
 export async function applyPage(
   deps: Dependencies,
@@ -72,11 +72,11 @@ export async function applyPage(
 const pageToApply = ({ storage }: Dependencies, instance: Instance): Promise<Rows<StoredDecision>> =>
   storage.decisions.list(instance, lastRow(instance), DECISIONS);
 
-/** A retry opens failed removals again. */
+/** Returns whether an item is still to be applied. A retry applies failed removals again. */
 const isOpen = ({ retriesRemovals }: Instance, { value }: StoredValue<StoredDecision>): boolean =>
   retriesRemovals ? isFailedRemoval(value) : value.applyResult === 'New' && value.decision !== 'NotReviewed';
 
-/** Cuts a page after the last denial that the pace allows; one is always allowed. */
+/** Cuts a page after the last denial that the pace allows; the pace always allows one. */
 function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: number): Rows<StoredDecision> {
   const places = page.rows.flatMap((row, n) => (isOpen(instance, row) && row.value.decision === 'Deny' ? [n] : []));
   const last = places[Math.max(denials, 1) - 1];
@@ -84,7 +84,10 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
   return { rows: page.rows.slice(0, last + 1), more: true };
 }
 
-/** Returns a change if the resource was not found, so that it is looked up again, and when it is found again. */
+/**
+ * Removes the access of denied items. If the resource is not found, returns a change, so that it is looked up again later; also when it is
+ * found again.
+ */
 async function removeAccess(
   deps: Dependencies,
   instance: Instance,
@@ -120,7 +123,7 @@ async function removeAccess(
   return found;
 }
 
-/** Returns how the principals have their access. Marks access that the review has no right to remove as not removable. */
+/** Returns how the principals have access. Access that the review has no right to remove is marked as not removable. */
 export async function inspectDenied(
   deps: Dependencies,
   instance: Instance,
@@ -135,7 +138,10 @@ export async function inspectDenied(
   );
 }
 
-/** A 404 may come from one stale replica, so access counts as gone only if the directory's lists lack it too. */
+/**
+ * Looks up missing access a second time. A 404 may come from one stale replica, so access counts as gone only if the directory's lists lack
+ * it too.
+ */
 async function withSecondLook(
   { directory }: Dependencies,
   scope: SingleScope,
@@ -159,7 +165,10 @@ const STILL_LISTED = {
 
 export const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
 
-/** If the removal had begun, this review removed the access; otherwise somebody else removed it first. */
+/**
+ * Returns the result for an item that needs no removal. If the removal had begun, this review removed the access; otherwise somebody else
+ * removed it first.
+ */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {
   if (state.state === 'notRemovable' || state.state === 'indirect')
     return { applyResult: 'ApplyNotSupported', reason: state.reason };
@@ -171,7 +180,7 @@ export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: Ac
 /** The data that is stored before a removal. */
 type Mark = Pick<StoredDecision, 'removalBegun'> & { readonly plan: RemovalPlan };
 
-/** Stores the marks of items. Returns the marked items, without those that have a result by now. */
+/** Stores the marks of items. Returns the marked items, without those that have got a result in the meantime. */
 export async function markItems(
   deps: Dependencies,
   instance: Instance,
@@ -191,15 +200,15 @@ export async function markItems(
   return rows.filter((row) => wanted.has(row.value.id) && isOpen(instance, row));
 }
 
-/** Takes the marks back: the deletion of a definition waits for removals that have begun. */
+/** Removes the marks of items. Otherwise the deletion of a definition would wait for removals that are not going to happen. */
 async function unmarkRemovals({ storage }: Dependencies, instance: Instance, items: Items): Promise<void> {
   const changes = items.map((previous) => ({ previous, next: { ...previous.value, removalBegun: false } }));
   await storage.decisions.change(instance, changes);
 }
 
 /**
- * The last check before access is removed: the definition may have been deleted, or an administrator may have stopped the deletion of
- * guests.
+ * Returns whether access may still be removed. In the meantime, the definition may have been deleted, or an administrator may have stopped
+ * the deletion of guests.
  */
 export async function mayStillRemove(deps: Dependencies, instance: Instance): Promise<boolean> {
   if (!(await hasDefinition(deps, instance))) return false;
@@ -207,18 +216,21 @@ export async function mayStillRemove(deps: Dependencies, instance: Instance): Pr
   return current !== undefined && current.value.deletion?.phase !== 'stopped';
 }
 
-/** Whether the definition is there and is not being deleted. */
+/** Returns whether the definition exists and is not being deleted. */
 export async function hasDefinition({ storage }: Dependencies, { definitionId }: Instance): Promise<boolean> {
   return (await storage.instances.findSeries(definitionId))?.value.deletedDateTime === null;
 }
 
-/** Access that existed a moment ago and is gone now counts as removed: the answer to the removal may have been lost. */
+/**
+ * Returns the result of a removal. Access that existed a moment ago and is gone now counts as removed, because the answer to the removal
+ * may have been lost.
+ */
 function resultOfRemoval(removal: RemovalOutcome): ApplyOutcome {
   if (removal.result !== 'failed') return { applyResult: 'AppliedSuccessfully', removal };
   return { applyResult: 'AppliedWithUnknownFailure', ...(removal.reason && { reason: removal.reason }), removal };
 }
 
-/** Stores what the directory answered, by principal. Items without an answer stay open for a retry. */
+/** Stores the directory's answers, by principal. An item without an answer stays open for a retry. */
 export function recordOutcomes(
   deps: Dependencies,
   instance: Instance,
@@ -252,7 +264,9 @@ export async function recordResults(
   }
 }
 
-/** Returns the change of an item by applying it, with its ledger entry; `removal` is what the directory answered, if it was asked. */
+/**
+ * Returns the change of an item by an attempt to apply it, with its ledger entry. `removal` is the directory's answer, if there was a call.
+ */
 export function withAttempt(
   previous: StoredValue<StoredDecision>,
   next: StoredDecision,

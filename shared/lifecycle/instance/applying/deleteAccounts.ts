@@ -31,8 +31,8 @@ import {
 import type { Slice } from '../slice';
 
 /**
- * Blocks one page of denied guests from signing in; their access stays. The wait before the deletion counts from the last account that
- * was blocked. Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
+ * Blocks one page of denied guests from signing in; their access stays. The time until the deletion counts from the last account that was
+ * blocked. Throws ServiceUnavailable, TooManyRequests, StaleError. Source: docs/graph-reference.md#s3-9.
  */
 export async function blockAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
   let afterDateTime = instance.deletion?.afterDateTime ?? deps.now();
@@ -45,8 +45,8 @@ export async function blockAccounts(deps: Dependencies, instance: Instance): Pro
 }
 
 /**
- * Returns whether any of the accounts is blocked. First stores whether each account was blocked before: afterwards the directory does not
- * show that.
+ * Blocks the accounts of a page, and returns whether any of them is blocked. First stores whether each account was blocked before, because
+ * the directory does not show that afterwards.
  */
 async function blockPage(deps: Dependencies, instance: Instance, denied: Items): Promise<boolean> {
   const [before, unblocked] = partition(denied, ({ value }) => value.blockedDateTime !== undefined);
@@ -74,7 +74,7 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   return before.length + blocked.length > 0;
 }
 
-/** Whether somebody else had blocked the account before this review. */
+/** Returns whether somebody else had blocked the account before this review. */
 const wasBlocked = ({ plan = [] }: StoredDecision): boolean =>
   plan.some((grant) => grant.kind === 'account' && grant.wasEnabled === false);
 
@@ -84,14 +84,14 @@ const accountIn = (userId: string, wasEnabled: boolean | null): AccountGrant => 
   wasEnabled,
 });
 
-/** Deletes one page of blocked guests after the wait. An account that was enabled again is kept. */
+/** Deletes the accounts of one page of blocked guests after the wait. Keeps an account that has been enabled again. */
 export async function deleteAccounts(deps: Dependencies, instance: Instance): Promise<Slice> {
   const slice = await applyPage(deps, instance, true, async (denied) => {
     const resultOf = (await mayDeleteAccounts(deps, instance)) ? resultBeforeDeletion : () => NOT_AUTHORIZED;
     const { open } = await recordExceptions(deps, instance, denied, resultOf);
     const items = await markItems(deps, instance, open, ({ value }) => ({
       removalBegun: true,
-      // The block has stored the account, except in version 0.1.
+      // The plan from the blocking already has the account, except in reviews that began in version 0.1.
       plan: [accountIn(value.principal.id, null)],
     }));
     if (items.length === 0 || !(await mayStillRemove(deps, instance))) return undefined;
@@ -103,14 +103,14 @@ export async function deleteAccounts(deps: Dependencies, instance: Instance): Pr
   return withReadBack(slice, instance, deps.now());
 }
 
-/** Ends a deletion that was stopped: stores the state of each account in its item. */
+/** Ends a deletion that an administrator stopped: stores the state of each account in its item. */
 export const keepAccounts = (deps: Dependencies, instance: Instance): Promise<Slice> =>
   applyPage(deps, instance, false, async (denied) => {
     await recordExceptions(deps, instance, denied, resultAfterStop);
     return undefined;
   });
 
-/** Stores the results of the accounts that are not to be touched. Returns the other items, and all accounts as they are now. */
+/** Stores the results of the accounts that must not be changed. Returns the other items, and the present state of all accounts. */
 async function recordExceptions(
   deps: Dependencies,
   instance: Instance,
@@ -127,7 +127,7 @@ async function recordExceptions(
   return { open: items.filter((item) => !exceptions.has(item)), accounts };
 }
 
-/** A blocked account has no result until it is deleted; its description reports the block. */
+/** Stores that accounts are blocked. Such an item has no result until the account is deleted; its description reports the block. */
 async function recordBlocks(
   deps: Dependencies,
   instance: Instance,

@@ -13,7 +13,7 @@ import { lookUpPrincipals } from './readBack';
 
 type Item = StoredValue<StoredDecision>;
 
-/** Outcomes by the id of the decision. An item without one is to be tried again. */
+/** The outcomes by the id of the decision. An item without an outcome must be tried again. */
 export type Outcomes = ReadonlyMap<string, RestorationOutcome>;
 
 /** `interruption` says why some items have no outcome, and when to try again. */
@@ -25,7 +25,7 @@ interface GivenBack {
 const RESTORED: RestorationOutcome = { state: 'restored', reason: null };
 
 /**
- * Restores the access of some items: looks it up, marks the items, then calls the directory. A validation only looks it up. Throws
+ * Restores the access of some items: looks the access up, marks the items, then calls the directory. A validation only looks it up. Throws
  * ServiceUnavailable, TooManyRequests, StaleError.
  */
 export const giveAccessBack = (
@@ -54,7 +54,7 @@ async function restoreAccess(
   const given = await deps.directory.restoreAccess(scope, wanted, deps.now());
   const answered = marked.flatMap(({ id, principal }) => {
     const outcome = given.outcomes.get(principal.id);
-    // This restoration gave the access that was missing a moment ago: the first answer may have been lost.
+    // The access was missing a moment ago and exists now, so this restoration gave it; the first answer may have been lost.
     return outcome ? [[id, outcome.state === 'alreadyPresent' ? RESTORED : outcome] as const] : [];
   });
   return { outcomes: new Map([...outcomes, ...answered]), interruption: given.interruption };
@@ -62,7 +62,10 @@ async function restoreAccess(
 
 const restoredAs = ({ value }: Item) => [value.id, RESTORED] as const;
 
-/** Returns the outcomes of the items that are not restored, and the access to restore for the others, by the id of the decision. */
+/**
+ * Returns the outcomes of the items that need no restoration, and the access to restore for the other items, both by the id of the
+ * decision.
+ */
 async function lookBefore(
   deps: Dependencies,
   instance: Instance,
@@ -75,7 +78,7 @@ async function lookBefore(
   const scope = singleScope(instance.terms, instance.groupId);
   const principals = decisions.map(({ principal }) => principal);
   const states = await deps.directory.inspectAccess(scope, principals);
-  // The access to an application or a role that is gone is inspected as absent.
+  // If an application or a role is gone, its access is inspected as absent, so the resource is looked up too.
   if (!states || !(await deps.directory.findResource(scope))) {
     return { outcomes: new Map(decisions.map(({ id }) => [id, NO_RESOURCE])), plans };
   }
@@ -99,7 +102,7 @@ const DISABLED = refuse('The account cannot sign in; name the principal or the d
 
 const isNamed = ({ principalId, decisionIds }: Restoration): boolean => principalId !== null || decisionIds !== null;
 
-/** Returns the access to give back to a principal, or the outcome if there is none. */
+/** Returns the access to restore to a principal, or the outcome if there is none to restore. */
 function planFor(
   item: StoredDecision,
   state: AccessState,
@@ -107,20 +110,23 @@ function planFor(
   now: string,
 ): readonly Grant[] | RestorationOutcome {
   const grants = missingGrants(item.plan ?? [], grantsIn(state));
-  // A membership that nobody can remove still exists.
+  // Access that the product cannot remove still exists.
   if (grants.length === 0 || state.state === 'notRemovable') return presentOf(item, restoration);
   if (state.state === 'absent' && state.lock !== undefined) return refuse(state.lock);
   const lasting = grants.filter((grant) => !hasLapsed(grant, now));
   return lasting.length > 0 ? lasting : refuse('The access would have ended by now.');
 }
 
-/** If this restoration had begun with the item, it gave the access; otherwise somebody else gave it. */
+/**
+ * Returns the outcome for access that exists. If this restoration had begun with the item, it gave the access; otherwise somebody else gave
+ * it.
+ */
 const presentOf = ({ restoration }: StoredDecision, { id }: Restoration): RestorationOutcome => ({
   state: restoration?.state === 'begun' && restoration.restorationId === id ? 'restored' : 'alreadyPresent',
   reason: null,
 });
 
-/** Stores that items are being given back. Returns the items as they are then. */
+/** Marks items as being restored. Returns the items after that. */
 async function mark(
   { storage, now }: Dependencies,
   instance: Instance,
@@ -136,7 +142,7 @@ async function mark(
   return changes.map(({ next }) => next);
 }
 
-/** Restores deleted accounts, and enables those that were enabled before the review blocked them. */
+/** Restores deleted accounts, and enables the accounts that were enabled before the review blocked them. */
 async function restoreAccounts(
   deps: Dependencies,
   instance: Instance,
@@ -171,7 +177,7 @@ async function restoreAccounts(
 
 const GONE = refuse('The directory no longer has the account, not even in its bin.', 'principalGone');
 
-/** Returns the outcome of an account that is not touched; undefined for one to restore or to enable. */
+/** Returns the outcome for an account that must not be changed; undefined for an account to restore or to enable. */
 function outcomeOfAccount(
   item: StoredDecision,
   account: UserDetails | undefined,

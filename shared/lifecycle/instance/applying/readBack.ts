@@ -105,8 +105,8 @@ function seenIn(state: AccessState | undefined): SeenAccess {
 }
 
 /**
- * Returns the ids of the principals that the directory does not have, and of the users who cannot sign in. People from other tenants have
- * no account here.
+ * Returns the ids of the principals that the directory does not have, and of the users who cannot sign in. Ignores people from other
+ * tenants, who have no account here.
  */
 export async function lookUpPrincipals(
   { directory }: Dependencies,
@@ -118,7 +118,7 @@ export async function lookUpPrincipals(
   return { missing: new Set(missing.map(({ id }) => id)), disabled };
 }
 
-/** Mails the creator that access is still there at the last look after its removal. */
+/** Mails the creator if access still exists at the last check after its removal. */
 export async function mailReadBack(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { readBack: last } = instance;
   if (!last) return { change: {}, done: true };

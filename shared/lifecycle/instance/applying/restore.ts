@@ -20,9 +20,9 @@ import { sliceAfter, type Slice } from '../slice';
 type Item = StoredValue<StoredDecision>;
 
 /**
- * Restores the access of one page of items, at the pace of removals. Looks each item up, marks it, restores it, then records it: after an
- * interruption, the mark tells access that this restoration gave from access that somebody else gave. Throws ServiceUnavailable,
- * TooManyRequests, StaleError. Source: docs/lifecycle.md#restorations.
+ * Restores the access of one page of items, at the pace of removals. Looks up each item, marks it, restores its access, then records the
+ * outcome. After an interruption, the mark distinguishes access that this restoration gave from access that somebody else gave. Throws
+ * ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#restorations.
  */
 export async function restore(deps: Dependencies, instance: Instance): Promise<Slice> {
   const restoration = restorationUnderWay(instance);
@@ -39,7 +39,10 @@ export async function restore(deps: Dependencies, instance: Instance): Promise<S
   return { change, done, ...(open.length > 0 && { pauseSeconds: 1 }) };
 }
 
-/** Counts the outcomes of the items: a repeated slice stores them only once. */
+/**
+ * Ends a restoration with the counts of its outcomes. They are counted from the stored items, because a repeated slice stores each outcome
+ * only once.
+ */
 async function ended(
   { storage }: Dependencies,
   instance: Instance,
@@ -51,7 +54,7 @@ async function ended(
   return withRestored(instance, found);
 }
 
-/** Returns the items that cannot be restored, regardless of the directory. */
+/** Returns the items that cannot be restored, whatever the directory answers. */
 async function refusals(
   deps: Dependencies,
   instance: Instance,
@@ -75,7 +78,7 @@ async function laterInstances({ storage }: Dependencies, instance: Instance): Pr
   return later;
 }
 
-/** A later instance of the same review has denied the same access. */
+/** Returns the refusal if a later instance of the same review denied the same access. */
 async function supersededBy(
   { storage }: Dependencies,
   later: readonly Instance[],
@@ -100,7 +103,7 @@ async function record(
   const items = found.flatMap((item) => item ?? []);
   const { id: restorationId, createdBy: by, channel = SYSTEM.channel } = restoration;
   const dateTime = now();
-  // Write the items first: a recorded decision is not looked at again.
+  // Write the items first, because a recorded decision is not processed again.
   await storage.restoredItems.put(
     instance,
     restorationId,

@@ -15,8 +15,8 @@ interface Progress extends Tally {
 }
 
 /**
- * One slice of mailing the creator and the additional recipients how an instance ended: the decisions are counted page by page, then
- * one recipient is mailed a slice. Throws ServiceUnavailable, TooManyRequests. Source: docs/graph-reference.md#s3-11.
+ * Mails the creator and the additional recipients how an instance ended, one slice at a time. First counts the decisions, one page a slice;
+ * then mails one recipient a slice. Throws ServiceUnavailable, TooManyRequests. Source: docs/graph-reference.md#s3-11.
  */
 export async function announceEnd(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { settings, additionalNotificationRecipients } = instance.terms;
@@ -30,7 +30,7 @@ export async function announceEnd(deps: Dependencies, instance: Instance): Promi
   return { change: { ...known, cursor: { kind: 'end', counts, after, recipients } }, done: false };
 }
 
-/** A recipient leaves the list once mailed, so that an interruption sends at most one mail twice. */
+/** Mails one recipient and removes them from the list, so that an interruption sends at most one mail twice. */
 async function proceed(deps: Dependencies, instance: Instance, progress: Progress): Promise<Progress & MailRecord> {
   const { errors } = instance;
   if (progress.recipients === null) {
@@ -57,13 +57,13 @@ async function mailEnd(deps: Dependencies, instance: Instance, { counts }: Tally
   return sendOrNote(deps, instance, 'ended', { to: to.mail, ...mail });
 }
 
-/** Removals that are held have a mail of their own, which the creator gets in place of this one. */
+/** Returns what happened at the end. For held removals, the creator gets another mail in place of this one. */
 function outcomeOf({ limits }: Dependencies, { terms }: Instance, counts: DecisionCounts): EndOutcome {
   if (!terms.settings.autoApplyDecisionsEnabled) return 'notApplied';
   return isHeld(counts, guardOf(terms, limits.removalGuard)) ? 'held' : 'applied';
 }
 
-/** The creator gets a mail only if the review sends mails; the additional recipients always do. */
+/** Returns who gets the mail. The creator gets it only if the review sends mails; the additional recipients always get it. */
 async function recipientsOf(
   deps: Dependencies,
   instance: Instance,

@@ -11,9 +11,9 @@ const DECISIONS = 500;
 const UNDECIDED = 'Nobody decided, and there is no recommendation for the default decision.';
 
 /**
- * Decides one page of the items that nobody decided, by the default decision of the definition. Idempotent: a decided item stays. If the
- * recommendation would decide but is missing because the directory withholds sign-ins, `applyDescription` says so: v1.0 has no `errors`.
- * Throws ServiceUnavailable, StaleError (a decision arrived at the last moment). Source: docs/graph-reference.md#s3-9.
+ * Decides one page of the items that nobody has decided, by the default decision of the definition. Idempotent: a decided item stays. If
+ * the recommendation is missing because the directory withholds sign-ins, `applyDescription` says so, because v1.0 has no `errors`. Throws
+ * ServiceUnavailable, and StaleError if a decision arrives at the last moment. Source: docs/graph-reference.md#s3-9.
  */
 export async function autoReview(deps: Dependencies, instance: Instance): Promise<Slice> {
   const { settings } = instance.terms;

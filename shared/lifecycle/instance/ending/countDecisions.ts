@@ -6,7 +6,7 @@ const DECISIONS = 1_000;
 
 export const EMPTY_TALLY: Tally = { counts: NO_DECISIONS, after: null };
 
-/** Counts one page more. Throws ServiceUnavailable. */
+/** Adds one more page of decisions to a count. Throws ServiceUnavailable. */
 export async function countDecisions({ storage }: Dependencies, instance: Instance, tally: Tally): Promise<Tally> {
   const page = await storage.decisions.list(instance, tally.after ?? undefined, DECISIONS);
   const counts = page.rows.reduce((sum, { value }) => withDecision(sum, instance, value), tally.counts);

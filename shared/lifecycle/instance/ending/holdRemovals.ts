@@ -10,11 +10,11 @@ const DECISIONS = 500;
 const HELD = 'Removal held: an administrator has to confirm it with applyDecisions.';
 
 /**
- * One slice of checking whether decisions may be applied automatically. Counts the decisions first, unless the mails about the end have
- * counted them. Throws ServiceUnavailable.
+ * Decides, one slice at a time, whether to hold removals. First counts the decisions, unless the mails about the end have counted them.
+ * Throws ServiceUnavailable.
  */
 export async function holdRemovals(deps: Dependencies, instance: Instance): Promise<Slice> {
-  // An earlier version may have counted, without denials that have no reviewer.
+  // The counts of an earlier version lack the denials of items that have no reviewer.
   const { counts, after } =
     instance.counts?.deniedUnasked !== undefined
       ? { counts: instance.counts, after: null }
@@ -30,7 +30,7 @@ export async function holdRemovals(deps: Dependencies, instance: Instance): Prom
   return { change: { ...change, errors, hold: { told: false } }, done: false };
 }
 
-/** Notes in one page of held decisions that they are held: v1.0 has no `errors`. Throws ServiceUnavailable, StaleError. */
+/** Writes into one page of held decisions that they are held, because v1.0 has no `errors`. Throws ServiceUnavailable, StaleError. */
 export async function describeHold({ storage }: Dependencies, instance: Instance): Promise<Slice> {
   const page = await storage.decisions.list(instance, lastRow(instance), DECISIONS);
   const held = page.rows.filter(({ value }) => value.decision === 'Deny' && value.applyResult === 'New');

@@ -16,9 +16,9 @@ const DECISIONS = 100;
 
 /** Who decides on a principal in addition to the common reviewers. */
 export interface Assignment {
-  /** Stored in the decision. */
+  /** The assignee as the decision stores it. */
   readonly assignee: Assignee;
-  /** The principal's own reviewer, who becomes a contact; undefined for none. */
+  /** The principal's own reviewer, who becomes a contact; undefined if there is none. */
   readonly reviewer: DirectoryUser | undefined;
 }
 
@@ -50,7 +50,10 @@ export async function assign(deps: Dependencies, instance: Instance): Promise<Sl
   return { change: done ? { ...change, assignmentDue: false, invitationsDue: true } : change, done };
 }
 
-/** Keep assignments that were made at the start, even if the directory names another manager by now, and those that a person made. */
+/**
+ * Returns whether an item keeps its assignment: one from the start of the review, even if the directory now names another manager, or one
+ * that a person made.
+ */
 function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }: StoredDecision): boolean {
   if (assignment) return true;
   const source = reviewerSource(instance);
@@ -59,9 +62,9 @@ function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }:
 }
 
 /**
- * Returns who decides on a principal in addition to the common reviewers: the principal, or their manager. Where neither can and no common
- * reviewer can, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier stage and do not decide it again.
- * Source: docs/graph-reference.md#s3-6.
+ * Returns a function that finds who decides on a principal in addition to the common reviewers: the principal or their manager. If neither
+ * can decide and there is no common reviewer, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier
+ * stage and may not decide it again. Source: docs/graph-reference.md#s3-6.
  */
 export function assigner(
   instance: Instance,
@@ -86,7 +89,7 @@ export function assigner(
 const MANAGER = [{ as: 'manager', query: './manager' }] as const;
 const SELF = [{ as: 'self', query: null }] as const;
 
-/** Returns the reviewers of these assignments, and the fallback reviewers where an assignment names them. */
+/** Returns the reviewers of these assignments, and the fallback reviewers if an assignment names them. */
 export async function contactsFor(
   deps: Dependencies,
   instance: Instance,

@@ -13,8 +13,8 @@ import { sliceAfter, type Slice } from '../slice';
 const DECISIONS = 100;
 
 /**
- * Decides one page of the items that a person approved at the previous occurrence and about which nothing has changed since. Reviewers can
- * decide otherwise. Idempotent: a decided item stays. Throws ServiceUnavailable, StaleError. Source:
+ * Decides one page of the items that a person approved at the previous occurrence and that have not changed since. Reviewers can decide
+ * otherwise. Idempotent: a decided item stays. Throws ServiceUnavailable, StaleError. Source:
  * docs/lifecycle.md#decisions-that-are-carried-over.
  */
 export async function carryOver(deps: Dependencies, instance: Instance): Promise<Slice> {

@@ -17,16 +17,16 @@ import { noteGaps } from '../noteGaps';
 import { exclusionOf, readPages, scopeOf, type PopulationPage } from './readPopulation';
 import type { Slice } from '../slice';
 
-/** A longer wait counts as a failure of the next slice, which `reconcile` puts off. */
+/** The longest pause in seconds. A directory that asks for a longer one makes the next slice fail, and `reconcile` then delays the work. */
 const MAX_PAUSE_SECONDS = 300;
 
 /**
- * One slice of opening an instance: the resource and its reviewers are resolved, then page after page of the directory is stored as
- * decisions, which nobody sees yet. Idempotent: a repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests.
- * Source: docs/graph-reference.md#s3-2.
+ * Opens an instance, one slice at a time. First finds the resource and its reviewers, then stores page after page of the directory as
+ * decisions, which nobody sees yet. Idempotent: a repeated slice writes the same rows. Throws ServiceUnavailable, TooManyRequests. Source:
+ * docs/graph-reference.md#s3-2.
  */
 export async function discover(deps: Dependencies, instance: Instance): Promise<Slice> {
-  // The resource and the reviewers, which this slice finds, change the gate with the row of the instance.
+  // This slice finds the resource and the reviewers. Writing them into the instance's row also changes the gate.
   const gate = gateOf(instance);
   if (instance.cursor?.kind === 'directory') return storePages(deps, instance, instance.cursor.page, gate);
   const [[resource, before], { common, fallback }] = await both(
@@ -51,7 +51,10 @@ export async function discover(deps: Dependencies, instance: Instance): Promise<
   return { ...slice, change: { ...change, ...slice.change } };
 }
 
-/** One replica may not know the resource, so look again before the review counts as empty. */
+/**
+ * Returns the slice for a missing resource. One replica may not know the resource, so it is looked up again before the review counts as
+ * empty.
+ */
 function withoutResource(instance: Instance, now: string): Slice {
   if (!isBelievedGone(instance)) return { change: afterMissing(instance, now), done: false };
   const { change, done } = nothingToReview(instance, 'ResourceNotFound', MISSING);
@@ -70,26 +73,29 @@ const nothingToReview = (instance: Instance, code: string, message: string): Sli
 
 /** The progress of a slice. */
 interface Discovery {
-  /** The next page; undefined after the last. */
+  /** The cursor of the next page; undefined after the last page. */
   next: string | undefined;
   unassigned: number;
   /** Why the next page was not read. */
   interruption: GraphError | undefined;
   /** The data that the directory withheld. */
   readonly gaps: Set<DirectoryGap>;
-  /** The totals, including the stored pages. */
+  /** The totals of all stored pages. */
   population: PopulationTotals;
   /** The calls that read these pages. */
   readonly calls: KeyedLine[];
 }
 
-/** Asks the directory for the number of rows in a separate call; null where the kind of resource has none. */
+/** Counts the rows of the directory's list in a separate call; null if the directory cannot count this type of resource. */
 async function controlTotal({ directory, now }: Dependencies, instance: Instance): Promise<ControlTotal | null> {
   const total = await directory.countPrincipals(scopeOf(instance));
   return total ? { ...total, dateTime: now() } : null;
 }
 
-/** Stores pages of the directory as decisions until the time is over, while `gate` is there; `page` null is the first. */
+/**
+ * Stores pages of the directory as decisions until the time is over. Each write requires that `gate` has not changed. The first page is
+ * null.
+ */
 async function storePages(
   deps: Dependencies,
   instance: Instance,
@@ -120,8 +126,9 @@ async function storePages(
 }
 
 /**
- * Yields the decisions of each page, each principal once, and notes the progress; after the last page asks for the control total again. If
- * the directory fails after the first page, keeps the earlier pages: otherwise a throttling directory would have to list them all again.
+ * Yields the decisions of each page, each principal once, and records the progress. After the last page, asks for the control total again.
+ * If the directory fails after the first page, keeps the earlier pages; otherwise a directory that throttles would have to list them all
+ * again.
  */
 async function* decisionsOf(
   deps: Dependencies,
@@ -142,7 +149,7 @@ async function* decisionsOf(
   }
 }
 
-/** Yields the parts of a page, and with the last part the lines about the page. A page that fails halfway is read again as a whole. */
+/** Yields the parts of a page; the last part comes with the lines about the page. A page that fails halfway is read again as a whole. */
 async function* partsOf(
   instance: Instance,
   { parts, call, dateTime, cursor, excluded: before }: PopulationPage,
@@ -176,7 +183,7 @@ async function* partsOf(
   discovery.next = cursor;
 }
 
-/** Reports in `errors` how many items nobody is asked to decide, over all slices so far. */
+/** Returns `errors` that say how many items have no reviewer, over all slices so far. */
 function withUnassigned(instance: Instance, count: number): Pick<Instance, 'errors' | 'unassigned'> {
   if (count === 0) return { errors: instance.errors };
   const unassigned = (instance.unassigned ?? 0) + count;

@@ -13,13 +13,13 @@ import { reviewerSource } from '../../../rules/decisions/reviewerRights';
 import { period, recommendationSettings } from '../../../rules/instance/stages';
 import type { Dependencies } from '../../../reviews/dependencies';
 
-/** A deeper tree of managers is a mistake in the directory. */
+/** The most levels of managers that are read. A deeper tree is a mistake in the directory. */
 const MOST_LEVELS = 20;
 
 type PrincipalRef = Pick<Principal, 'id' | 'type'> & Pick<StoredDecision, 'channelOnly'>;
 
 /**
- * Reads the details of users that the reviewers and settings of the current stage need: managers, sign-ins, or nothing. `always` reads
+ * Reads the details of users that the reviewers and settings of the current stage need: managers, sign-ins, both or neither. `always` reads
  * sign-ins regardless of the settings. Throws ServiceUnavailable.
  */
 export async function detailsOf(
@@ -46,7 +46,7 @@ export const gapsIn = (details: ReadonlyMap<string, UserDetails>): readonly Dire
   [...details.values()].flatMap(({ gaps }) => gaps);
 
 /**
- * Returns the details without outsiders, who share a channel of a team and are not members of the organisation. They cannot review
+ * Returns the details without outsiders: people in a shared channel of a team who are not members of the organisation. They cannot review
  * themselves, have no manager here, and get no recommendation. Source: docs/graph-reference.md#s3-6.
  */
 export function withoutOutsiders(
@@ -92,9 +92,9 @@ interface EvidenceSubject {
 }
 
 /**
- * Returns how near each user among the members of a group is to the others in the tree of managers, where the review or a stage asks
- * for it. Empty (nothing is known) for other resources and for groups that take more than one directory page (`isWhole` false).
- * Throws ServiceUnavailable. Source: docs/graph-reference.md#s3-8.
+ * Returns how near each member of a group is to the other members in the tree of managers, if the review or a stage uses that. The result
+ * is empty, so that nothing is known, for other resources and for groups with more than one directory page (`isWhole` false). Throws
+ * ServiceUnavailable. Source: docs/graph-reference.md#s3-8.
  */
 export async function affiliationsOf(
   deps: Dependencies,

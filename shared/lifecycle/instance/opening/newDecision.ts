@@ -20,7 +20,7 @@ export interface NewDecisions {
   readonly lastTime: LastTime;
 }
 
-/** Returns the undecided item of a member; `assignee` decides on it. */
+/** Returns the undecided item of a member. `assignee` decides it in addition to the common reviewers. */
 export function newDecision(
   common: NewDecisions,
   member: Member,
@@ -51,7 +51,7 @@ export function newDecision(
   };
 }
 
-/** The context needs no extra call: the calls that find members and reviewers return it. */
+/** Returns what reviewers see about a member. The calls that find members and reviewers already return it. */
 function contextOf(member: Member, details: UserDetails | undefined, lastTime: LastTime): ReviewContext {
   const { department, jobTitle, userType, accountEnabled, access = null } = member;
   const manager = details?.manager;
@@ -85,18 +85,18 @@ const toPrincipal = (member: Member, details: UserDetails | undefined): Principa
   ...(member.appId === undefined ? {} : { appId: member.appId }),
 });
 
-/** The decisions of the previous occurrence, by the id of the principal; undefined where there was none. */
+/** The decisions of the previous occurrence, by the id of the principal; undefined if there was no previous occurrence. */
 type LastTime = ReadonlyMap<string, StoredDecision> | undefined;
 
 const DECISIONS = 1000;
 
-/** Reads how the same resource was decided at the previous occurrence. */
+/** Reads the decisions about the same resource at the previous occurrence. */
 export async function lastTimeOf(deps: Dependencies, instance: Instance): Promise<LastTime> {
   const previous = await previousInstance(deps, instance);
   return previous && decisionsByPrincipal(deps.storage, previous);
 }
 
-/** Returns the instance of the previous occurrence; undefined for none. Nothing is read for a review without recurrence. */
+/** Returns the instance of the previous occurrence; undefined if there is none. Reads nothing for a review without recurrence. */
 export async function previousInstance({ storage }: Dependencies, instance: Instance): Promise<Instance | undefined> {
   const { definitionId, terms } = instance;
   if (terms.settings.recurrence?.pattern == null) return undefined;

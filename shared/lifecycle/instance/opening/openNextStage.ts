@@ -22,8 +22,8 @@ import type { Slice } from '../slice';
 const DECISIONS = 200;
 
 /**
- * One slice of opening a stage after the first: its reviewers are resolved, then the items that go to it are reset page by page, as if
- * nobody had decided them. The other items keep their decisions. Idempotent: an item of this stage is not touched again.
+ * Opens a stage after the first one, one slice at a time. First finds its reviewers, then resets the items that go to the stage, page by
+ * page, as if nobody had decided them. The other items keep their decisions. Idempotent: an item of this stage does not change again.
  * Throws ServiceUnavailable, StaleError. Source: docs/graph-reference.md#s3-10.
  */
 export async function openNextStage(deps: Dependencies, instance: Instance): Promise<Slice> {

@@ -15,26 +15,29 @@ import { assigner, contactsFor, type Assignment } from './assign';
 import { affiliationsOf, detailsOf, gapsIn, presentRules } from './evidence';
 import { lastTimeOf, newDecision, type NewDecisions } from './newDecision';
 
-/** A slice stops reading after this time or this many pages: the lines about its calls go into one transaction. */
+/** A slice stops reading after this many milliseconds or pages, because the lines about its calls go into one transaction. */
 const MILLISECONDS = 5_000;
 const PAGES = 50;
 /**
- * How many parts have their details read, or their reviewers added as contacts, at the same time: while the storage writes one part, the
- * directory is asked about the next.
+ * How many parts are in preparation at the same time: their details are read and their reviewers are added as contacts. So the directory
+ * answers about one part while the storage writes another.
  */
 const PARTS_IN_FLIGHT = 3;
-/** A decision takes up to four rows. This many decisions always fill transactions of 100 rows, each with the gate. */
+/**
+ * The number of decisions in a part. A decision takes up to four rows, so this many decisions fill whole transactions of 100 rows, each
+ * with the gate.
+ */
 const PART_DECISIONS = 96;
 
-/** A page of the directory's list of principals, on its way to decisions. */
+/** A page of the directory's list of principals, in parts. */
 export interface PopulationPage {
   readonly parts: AsyncIterable<PopulationPart>;
-  /** The next page; undefined after the last. */
+  /** The cursor of the next page; undefined after the last page. */
   readonly cursor: string | undefined;
-  /** The call that read the page, and when it was answered. */
+  /** The call that read the page, and the UTC instant of its answer. */
   readonly call: PopulationCall | undefined;
   readonly dateTime: string;
-  /** The rows that are not items, regardless of details. */
+  /** The rows of the directory that are not items, whatever their details. */
   readonly excluded: readonly Exclusion[];
 }
 
@@ -51,7 +54,7 @@ export const exclusionOf = (
   why: Omit<Exclusion, 'id' | 'type' | 'displayName'>,
 ): Exclusion => ({ id, type, displayName, ...why });
 
-/** Reads page after page until the time is over. Reads the next page while the storage writes this one. */
+/** Reads page after page until the time is over. Reads the next page while the storage writes the current one. */
 export async function* readPages(
   deps: Dependencies,
   instance: Instance,
@@ -75,7 +78,7 @@ export async function* readPages(
   }
 }
 
-/** Reads one page of the directory and makes decisions of it. */
+/** Reads one page of the directory and prepares its decisions. */
 async function readPage(
   deps: Dependencies,
   instance: Instance,
@@ -97,7 +100,7 @@ async function readPage(
   return { parts, cursor, call, dateTime, excluded };
 }
 
-/** Reviews in stages leave out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
+/** Returns the scope of an instance. A review in stages leaves out the people of shared channels. Source: docs/graph-reference.md#s3-4. */
 export function scopeOf(instance: Instance): SingleScope {
   const scope = singleScope(instance.terms, instance.groupId);
   if (scope.kind !== 'team' || instance.stages.length === 0) return scope;
@@ -109,7 +112,7 @@ export function scopeOf(instance: Instance): SingleScope {
 interface SliceContext {
   readonly lastTime: NewDecisions['lastTime'];
   readonly leftOut: LeftOut;
-  /** The assignees who are contacts already. */
+  /** The ids of the assignees who are already contacts. */
   readonly contacted: Set<string>;
   readonly gaps: Set<DirectoryGap>;
 }
@@ -120,15 +123,15 @@ interface PageContext extends SliceContext, NewDecisions {
   readonly inactiveSince: string | null;
 }
 
-/** Returns work that is always awaited later, so that a failure before that does not count as unhandled. */
+/** Returns work that is awaited later. A failure before that does not count as an unhandled rejection. */
 function begun<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
 }
 
 /**
- * Yields the decisions part by part; the decisions of a part are written together. A page without members has one empty part. While the
- * storage writes a part, this reads the next people from the directory and adds their reviewers as contacts.
+ * Yields the decisions part by part; the storage writes one part at a time. A page without members has one empty part. While the storage
+ * writes a part, this function reads the next people from the directory and adds their reviewers as contacts.
  */
 async function* describe(
   deps: Dependencies,
@@ -153,7 +156,7 @@ async function* describe(
 const addReviewers = async (deps: Dependencies, instance: Instance, assignments: readonly Assignment[]) =>
   addContacts(deps, instance, await contactsFor(deps, instance, assignments));
 
-/** What is written of a part, and the assignments to people who may be no contacts yet. */
+/** The decisions of a part, and its assignments to people who may not be contacts yet. */
 interface DescribedPart extends Omit<PopulationPart, 'isLast'> {
   readonly assignments: readonly Assignment[];
 }
@@ -173,7 +176,7 @@ async function describePart(deps: Dependencies, context: PageContext, part: read
   const assignments = reviewed
     .map((member) => assignmentOf(member))
     .filter(({ assignee }) => !contacted.has(assignee ?? ''));
-  // Parts are described concurrently: the first part adds an assignee, and a failure ends the whole slice.
+  // Parts are prepared concurrently. The first part with an assignee adds the contact, and a failure ends the whole slice.
   for (const { assignee } of assignments) if (assignee !== null) contacted.add(assignee);
   const decisions = reviewed.map((member) =>
     newDecision(context, member, details.get(member.id), assignmentOf(member).assignee),
@@ -181,7 +184,7 @@ async function describePart(deps: Dependencies, context: PageContext, part: read
   return { decisions, left, assignments };
 }
 
-/** Yields the result of `read` for each item, in order, while the next reads are under way. */
+/** Yields the result of `read` for each item, in order, while the next reads are in progress. */
 async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
   const reads: Promise<R>[] = [];
   try {
@@ -202,14 +205,14 @@ function inactivityRule(since: string | null, details: UserDetails | undefined):
   return isInactive({ createdDateTime, lastSignInDateTime }, since) ? undefined : { rule: 'active' };
 }
 
-/** The principals that `reviewOptions.exclusions` leaves out, by id, and why. */
+/** The principals that `reviewOptions.exclusions` excludes, by id, and why. */
 type LeftOut = ReadonlyMap<string, Pick<Exclusion, 'rule' | 'reason'>>;
 
 const GROUPS_IN_FLIGHT = 8;
 
 /**
- * Reads the principals that exclusions leave out; skips exclusions that have ended at the start of the instance. Throws ServiceUnavailable
- * for a group that is gone: without it, nobody knows whose access must stay.
+ * Reads the principals that exclusions name. Skips exclusions that have ended before the start of the instance. Throws ServiceUnavailable
+ * for a group that is gone, because then nobody knows whose access must stay.
  */
 async function leftOutOf({ directory }: Dependencies, { terms, startDateTime }: Instance): Promise<LeftOut> {
   const named = (terms.reviewOptions?.exclusions ?? []).filter(({ endDateTime }) =>
