@@ -41,7 +41,7 @@ function clockPage({ clock, moveClock }: TenantFrontOptions): TenantAnswer {
   return htmlPage(200, 'Clock', `<p>It is ${now}.</p>${form}<p><a href="/local/mail">Mails</a></p>`);
 }
 
-/** Whether the request is a form of the page. curl labels JSON bodies as forms too, but does not accept a page. */
+/** Returns whether the request is a form of the page. curl labels JSON bodies as forms too, but does not accept a page. */
 const isForm = (request: TenantRequest): boolean =>
   request.headers['content-type'] === 'application/x-www-form-urlencoded' && isForBrowser(request);
 

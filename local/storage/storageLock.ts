@@ -11,7 +11,7 @@ const lockFile = (directory: string, lock: Lock): string => join(directory, `${l
 /** The longest time for a stopping runner, or for the storage process of a killed one, to end. Writing a large review takes long. */
 const patienceMs: Readonly<Record<Lock, number>> = { runner: 5_000, storage: 60_000 };
 
-/** Whether a process is a zombie, which writes nothing; false if the system does not show it. */
+/** Returns whether a process is a zombie, which writes nothing; false if the system does not show it. */
 function isZombie(pid: number): boolean {
   try {
     return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));

@@ -42,7 +42,7 @@ function blockList(subnets: readonly string[], family: 'ipv4' | 'ipv6'): BlockLi
   return list;
 }
 
-/** Whether a text is an IP address of the public internet. */
+/** Returns whether a text is an IP address of the public internet. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:
@@ -54,7 +54,7 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
-/** Whether an IP address is this machine's own. */
+/** Returns whether an IP address is this machine's own. */
 const isLoopback = (address: string): boolean =>
   isIP(address) === 4 ? loopback4.check(address, 'ipv4') : isIP(address) === 6 && loopback6.check(address, 'ipv6');
 
@@ -63,7 +63,7 @@ export interface AddressRules {
   readonly allowLoopback: boolean;
 }
 
-/** Whether notifications may be sent to an IP address with this protocol, such as `https:`. */
+/** Returns whether notifications may be sent to an IP address with this protocol, such as `https:`. */
 export function mayCall(address: string, protocol: string, { allowLoopback }: AddressRules): boolean {
   if (allowLoopback && isLoopback(address)) return true;
   return protocol === 'https:' && isPublicAddress(address);

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 const DURATION = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,9})?S)?)?$/;
-/** A longer number has no meaning between the years 1 and 9999 and would overflow the arithmetic. */
+/** The most digits of a number in a duration. A longer number is beyond the years 1 to 9999 and would overflow the arithmetic. */
 const MAX_DIGITS = 9;
 
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,12})?)?';
@@ -9,14 +9,14 @@ const OFFSET = '(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)';
 const DATE = /^(\d{4})-(\d{2})-(\d{2})/;
 const DATE_WITH_TIME = new RegExp(`^\\d{4}-\\d{2}-\\d{2}(T${TIME}${OFFSET}?)?$`, 'i');
 const INSTANT = new RegExp(`^\\d{4}-\\d{2}-\\d{2}T${TIME}${OFFSET}$`, 'i');
-/** Temporal reads nine fraction digits; Edm.DateTimeOffset may have twelve. */
+/** The fraction digits beyond nanoseconds. Temporal reads nine digits; Edm.DateTimeOffset may have twelve. */
 const BEYOND_NANOSECONDS = /(?<=\.\d{9})\d+/;
 
 const EARLIEST = Temporal.Instant.from('0001-01-01T00:00:00Z');
 const LATEST = Temporal.Instant.from('9999-12-31T23:59:59.999Z');
 const MAX_DAYS = 3_652_059;
 
-/** Whether a text starts with a day of the calendar (not `2024-02-30`), in the years 1 to 9999. */
+/** Returns whether a text starts with a day that exists (so not `2024-02-30`), in the years 1 to 9999. */
 function startsWithDate(text: string): boolean {
   const [year = 0, month = 0, day = 0] = (DATE.exec(text) ?? []).slice(1).map(Number);
   if (year < 1 || month < 1 || month > 12) return false;
@@ -26,8 +26,8 @@ function startsWithDate(text: string): boolean {
 const parseInstant = (text: string): Temporal.Instant => Temporal.Instant.from(text.replace(BEYOND_NANOSECONDS, ''));
 
 /**
- * Returns the one form of instants in this product, `YYYY-MM-DDTHH:mm:ss.sssZ`, so that they also compare as text. Finer fractions are
- * cut, and an instant outside the years 1 to 9999 becomes the nearest one inside.
+ * Returns an instant in the one form of this product, `YYYY-MM-DDTHH:mm:ss.sssZ`, so that instants also compare as texts. Finer fractions
+ * are cut off, and an instant outside the years 1 to 9999 becomes the nearest one inside.
  */
 export function formatInstant(instant: Temporal.Instant): string {
   if (Temporal.Instant.compare(instant, EARLIEST) < 0) return formatInstant(EARLIEST);
@@ -48,14 +48,14 @@ export function toDate(text: string): string | undefined {
   return DATE_WITH_TIME.test(text) && startsWithDate(text) ? text.slice(0, 10) : undefined;
 }
 
-/** Whether a text is an ISO 8601 duration that is not negative, such as `P30D`, `P1M` or `PT12H`. */
+/** Returns whether a text is an ISO 8601 duration that is not negative, such as `P30D`, `P1M` or `PT12H`. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text) && (text.match(/\d+/g) ?? []).every((digits) => digits.length <= MAX_DIGITS);
 }
 
 /**
- * Returns the most days that a duration can last, with fractions: a year counts as 366 days, a month as 31.
- * Throws a RangeError for a text that is not a duration.
+ * Returns the most days that a duration can last, with fractions. A year counts as 366 days, a month as 31. Throws a RangeError for a text
+ * that is not a duration.
  */
 export function longestDays(duration: string): number {
   const { years, months, weeks, days, hours, minutes, seconds } = parseDuration(duration);
@@ -74,25 +74,28 @@ function shift(instant: string, duration: string, direction: 'add' | 'subtract')
 }
 
 /**
- * Returns the instant a duration later, by the calendar in UTC (a month after 31 January is the last of February).
- * Throws a RangeError for a text that is not an instant or a duration.
+ * Returns the instant that is a duration later, by the calendar in UTC (a month after 31 January is the last day of February). Throws a
+ * RangeError for a text that is not an instant or a duration.
  */
 export function addDuration(instant: string, duration: string): string {
   return shift(instant, duration, 'add');
 }
 
-/** Returns the instant a duration earlier; see `addDuration`. */
+/** Returns the instant that is a duration earlier; see `addDuration`. */
 export function subtractDuration(instant: string, duration: string): string {
   return shift(instant, duration, 'subtract');
 }
 
-/** Returns the instant `days` days of 24 hours later, or earlier if negative. Throws a RangeError for a text that is not an instant. */
+/**
+ * Returns the instant that is `days` days of 24 hours later, or earlier if `days` is negative. Throws a RangeError for a text that is not
+ * an instant.
+ */
 export function addDays(instant: string, days: number): string {
   const bounded = Math.max(-MAX_DAYS, Math.min(MAX_DAYS, days));
   return formatInstant(parseInstant(instant).add({ hours: bounded * 24 }));
 }
 
-/** Whether the first instant lies before the second, at full precision. Throws a RangeError for a text that is not an instant. */
+/** Returns whether the first instant lies before the second, at full precision. Throws a RangeError for a text that is not an instant. */
 export function isBefore(first: string, second: string): boolean {
   return Temporal.Instant.compare(parseInstant(first), parseInstant(second)) < 0;
 }
@@ -103,8 +106,8 @@ export function earlier(first: string, second: string): string {
 }
 
 /**
- * Returns the duration from the first instant to the second in hours and smaller units, such as `PT72H`, which depends on no calendar;
- * `PT0S` if the second is not later.
+ * Returns the duration from the first instant to the second, or `PT0S` if the second is not later. It has hours and smaller units only,
+ * such as `PT72H`, so that it does not depend on a calendar.
  */
 export function difference(first: string, second: string): string {
   if (!isBefore(first, second)) return 'PT0S';

@@ -15,7 +15,7 @@ export type GraphErrorCode =
   | 'TooManyRequests'
   | 'ServiceUnavailable';
 
-/** One bad property: `target` is its path in the request, such as `settings/recurrence/pattern/type`. */
+/** One bad property. `target` is its path in the request, such as `settings/recurrence/pattern/type`. */
 export interface ErrorDetail {
   readonly code: string;
   readonly target: string;
@@ -24,11 +24,11 @@ export interface ErrorDetail {
 
 interface GraphErrorOptions extends ErrorOptions {
   readonly details?: readonly ErrorDetail[];
-  /** Seconds after which a retry may succeed; becomes `Retry-After`. */
+  /** The seconds after which a retry may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
 
-/** The only error that reaches a caller; any other error is a bug and answers 500. */
+/** The only error that reaches a caller. Any other error is a bug, and the answer is 500. */
 export class GraphError extends Error {
   readonly code: GraphErrorCode;
   readonly details: readonly ErrorDetail[];
@@ -43,14 +43,14 @@ export class GraphError extends Error {
   }
 }
 
-/** Returns the error for an object that does not exist, or that the caller's path does not lead to. */
+/** Returns the error for an object that does not exist, or to which the caller's path does not lead. */
 export const notFound = (type: string, id: string): GraphError =>
   new GraphError('ResourceNotFound', `There is no ${type} with the id '${id}'.`);
 
 /** The most problems that one answer names; a body can have thousands. */
 const MOST_DETAILS = 50;
 
-/** Returns the error for a request with bad properties, which names the first 50 of them at once. */
+/** Returns the error for a request with bad properties. It names the first 50 of them. */
 export function invalid(problems: readonly ErrorDetail[]): GraphError {
   const more = problems.length - MOST_DETAILS;
   const rest: ErrorDetail = { code: 'invalid', target: '', message: `And ${more} more problems.` };

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { GraphError } from './errors';
 
-/** Enough of a SHA-256 to distinguish any two versions of an object. */
+/** The length of the hash in an ETag: enough of a SHA-256 to distinguish any two versions of an object. */
 const HASH_LENGTH = 22;
 
 /**
- * Returns the ETag of a stored object. It depends only on the object, so that a write can return it without reading the object again.
- * It is weak: two answers about one version may select different properties.
+ * Returns the ETag of a stored object. It depends only on the object, so that a write can return it without another read. It is weak,
+ * because two answers about one version may select different properties.
  */
 export function etagOf(stored: object): string {
   const hash = createHash('sha256').update(JSON.stringify(stored)).digest('base64url');
   return `W/"${hash.slice(0, HASH_LENGTH)}"`;
 }
 
-/** Whether an `If-Match` or `If-None-Match` header contains the ETag; `*` contains any. Weak and strong forms are equal. */
+/** Returns whether an `If-Match` or `If-None-Match` header contains the ETag; `*` contains any. Weak and strong forms count as equal. */
 export function holdsEtag(header: string, etag: string): boolean {
   if (header.trim() === '*') return true;
   return header.split(',').some((entry) => opaque(entry.trim()) === opaque(etag));
@@ -21,7 +21,7 @@ export function holdsEtag(header: string, etag: string): boolean {
 
 const opaque = (etag: string): string => etag.replace(/^W\//, '');
 
-/** Throws PreconditionFailed unless `If-Match` contains the ETag of the object, or is absent (`ifMatch` undefined). */
+/** Throws PreconditionFailed if `ifMatch`, the header `If-Match`, is present and does not contain the ETag of the object. */
 export function requireMatch(ifMatch: string | undefined, stored: object): void {
   if (ifMatch === undefined || holdsEtag(ifMatch, etagOf(stored))) return;
   throw new GraphError(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of all derived ids. */
+/** The namespace of all derived ids (UUID version 5). */
 const NAMESPACE = Buffer.from('5b1c0f5e6a4d4c0e9a51c7f0d1a3e862', 'hex');
 
 /** Returns a UUID of version 5 (RFC 9562). The same parts always give the same id, so that a retry finds its own work. */

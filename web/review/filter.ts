@@ -38,7 +38,7 @@ export function writeFilter({ search, chosen }: Filter): string {
   return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
-/** Whether an item fits the filter, without the facet `except`. */
+/** Returns whether an item fits the filter, without the facet `except`. */
 export function fits(item: Item, { search, chosen }: Filter, now: number, except?: FacetName): boolean {
   for (const facet of FACETS) {
     const wanted = chosen[facet];

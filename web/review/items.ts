@@ -10,7 +10,7 @@ export function lastSignIn({ principal, insights }: Item): string | null | undef
   return insight === undefined ? undefined : null;
 }
 
-/** Whether the directory shows that a person works far from the others. */
+/** Returns whether the directory shows that a person works far from the others. */
 export const isOutlier = ({ insights }: Item): boolean =>
   insights?.some(
     ({ '@odata.type': type, recommendedAction }) => /membership/i.test(type) && recommendedAction !== 'Approve',
@@ -70,6 +70,6 @@ const toEntry = (item: Item): Entry => ({ kind: 'item', key: item.id, item });
 
 export const isOpen = ({ decision }: Item): boolean => decision === 'NotReviewed';
 
-/** Whether a decision goes against the suggestion. */
+/** Returns whether a decision goes against the suggestion. */
 export const isAgainst = ({ recommendation }: Item, decision: string): boolean =>
   (recommendation === 'Deny' && decision === 'Approve') || (recommendation === 'Approve' && decision === 'Deny');

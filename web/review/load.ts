@@ -121,10 +121,10 @@ export const byName = <T extends Item>(items: readonly T[], language: string): r
 export const presentPeriod = ({ instance, stages }: Pick<ReviewData, 'instance' | 'stages'>): Period =>
   stages.find(({ status }) => status === 'InProgress') ?? stages.at(-1) ?? instance;
 
-/** Whether decisions can be changed. */
+/** Returns whether decisions can be changed. */
 export const takesDecisions = (data: Pick<ReviewData, 'instance' | 'stages'>): boolean =>
   data.instance.status === 'InProgress' && presentPeriod(data).status === 'InProgress';
 
-/** Whether people review their own access. */
+/** Returns whether people review their own access. */
 export const isSelfReview = (data: Pick<ReviewData, 'instance' | 'stages'>): boolean =>
   presentPeriod(data).reviewers.length === 0;

@@ -62,7 +62,7 @@ export function outcome(decision: Decision, review: ReviewData, { t, date }: Lan
 
 const DAY_MS = 86_400_000;
 
-/** Whether the reviewers of a later stage decide again. The remaining days show which stage is the current one. */
+/** Returns whether the reviewers of a later stage decide again. The remaining days show which stage is the current one. */
 function goesToNextStage(decision: Decision, { definition: { stageSettings }, instance, stages }: ReviewData): boolean {
   const { endDateTime } = presentPeriod({ instance, stages });
   const daysLeft = Math.round((Date.parse(instance.endDateTime) - Date.parse(endDateTime)) / DAY_MS);

@@ -135,7 +135,7 @@ function isOtherThanUser(directory: Directory, path: readonly string[], cast: st
   return Array.isArray(types) && types.includes('Unified');
 }
 
-/** Whether a call needs advanced query parameters: the second page of a cast and, for the product, a filter on a relation. */
+/** Returns whether a call needs advanced query parameters: the second page of a cast and, for the product, a filter on a relation. */
 const needsAdvanced = ({ query, product }: JudgedCall, cast: string | undefined): boolean =>
   (product && query.has('$filter')) || (cast !== undefined && (query.has('$skiptoken') || query.has('$skip')));
 

@@ -100,7 +100,7 @@ export interface PathTemplate {
   readonly rank: string;
   /** Returns the parameters when the template fits these decoded segments. */
   match(segments: readonly string[]): Readonly<Record<string, string>> | undefined;
-  /** Whether the template has a function and fits these segments except for the content of its parentheses. */
+  /** Returns whether the template has a function and fits these segments except for the content of its parentheses. */
   isNearly(segments: readonly string[]): boolean;
 }
 

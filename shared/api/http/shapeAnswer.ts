@@ -24,7 +24,7 @@ function isUnmodified({ method, headers }: PlainRequest, etag: string): boolean 
   return method.toUpperCase() === 'GET' && ifNoneMatch !== null && holdsEtag(ifNoneMatch, etag);
 }
 
-/** Whether the body is an object that the request created or changed; the result of an action is always returned. */
+/** Returns whether the body is an object that the request created or changed; the result of an action is always returned. */
 const isChanged = ({ method }: PlainRequest, { status, body }: PlainAnswer): boolean =>
   body !== undefined && (status === 201 || ['PUT', 'PATCH'].includes(method.toUpperCase()));
 

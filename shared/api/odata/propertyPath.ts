@@ -42,12 +42,12 @@ export class OnSelect {
   }
 }
 
-/** Whether a path segment is a type cast such as `microsoft.graph.accessReviewQueryScope`. */
+/** Returns whether a path segment is a type cast such as `microsoft.graph.accessReviewQueryScope`. */
 export const isTypeCast = (segment: string): boolean => segment.includes('.');
 
 const typeName = (text: string): string => text.replace(/^#?microsoft\.graph\./i, '');
 
-/** Whether the object is of the type that a cast names or of a type derived from it. */
+/** Returns whether the object is of the type that a cast names or of a type derived from it. */
 export function isOfType(value: WireObject, cast: string): boolean {
   const declared = value['@odata.type'];
   const wanted = typeName(cast);

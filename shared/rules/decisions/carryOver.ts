@@ -2,8 +2,8 @@ import { ZERO_GUID } from '../ids';
 import type { StoredDecision } from '../model/decision';
 
 /**
- * Whether the item itself allows the decision of the previous occurrence: nobody has decided it yet, its approval is recommended, and a
- * person approved it then. If a rule decided then, a person decides now.
+ * Returns whether an item may keep the decision of the previous occurrence: nobody has decided it yet, its approval is recommended, and a
+ * person approved it last time. If a rule decided it last time, a person must decide now.
  */
 export function mayCarryOver({ decision, recommendation, context }: StoredDecision): boolean {
   const { decision: before, reviewedBy = null } = context?.lastDecision ?? {};
@@ -11,7 +11,7 @@ export function mayCarryOver({ decision, recommendation, context }: StoredDecisi
   return decision === 'NotReviewed' && recommendation === 'Approve' && before === 'Approve' && isByPerson;
 }
 
-/** Whether everything that a reviewer sees of an item is as it was at the previous decision. */
+/** Returns whether everything that a reviewer sees of an item is the same as at the previous decision. */
 export const isUnchanged = (item: StoredDecision, before: StoredDecision): boolean =>
   item.context !== undefined && circumstancesOf(item) === circumstancesOf(before);
 

@@ -12,7 +12,7 @@ export interface ItemFilter {
   readonly decisionIds?: readonly string[] | undefined;
 }
 
-/** Whether a filter names this item: a principal and a resource that are named both have to match. */
+/** Returns whether a filter selects this item. If it names a principal and a resource, both must match. */
 export const concerns = (
   { principalId, resourceId }: ItemFilter,
   { principal, resource }: Pick<DecisionItem, 'principal' | 'resource'>,
@@ -32,16 +32,16 @@ export type BulkOrder =
   | { readonly operation: 'acceptRecommendations' | 'resetDecisions' }
   | { readonly operation: 'batchRecordDecisions' | 'recordAllDecisions'; readonly input: ManyDecisions };
 
-/** The items to give to another reviewer, that reviewer, and the reason. */
+/** The items to assign to another reviewer, that reviewer, and the reason. */
 export interface ReassignmentInput extends ItemFilter {
-  /** Only items that this person may decide on. */
+  /** Only items that this person may decide. */
   readonly fromReviewerId?: string | undefined;
   readonly reviewerId: string;
-  /** Empty where there is none. */
+  /** The reason; empty if there is none. */
   readonly reason: string;
 }
 
-/** Gives items to another reviewer: the caller's own, or any. */
+/** Assigns items to another reviewer: the caller's own items, or any. */
 export interface ReassignmentOrder {
   readonly operation: 'reassign';
   readonly input: ReassignmentInput;
@@ -53,22 +53,22 @@ export interface BulkTarget {
   readonly definitionId: string;
   readonly instanceId: string;
   readonly stageId?: string | undefined;
-  /** The caller manages the review and reviews nothing there, so the order is about all items. */
+  /** Whether the caller manages the review and does not review it, so that the order applies to all items. */
   readonly isManaged?: true;
 }
 
-/** A bulk request whose caller may make it. */
+/** A bulk request; its caller has the right to make it. */
 export interface BulkRequest<Order = BulkOrder> {
   readonly order: Order;
-  /** Decided in this order. */
+  /** The targets, in the order in which they are decided. */
   readonly targets: readonly BulkTarget[];
   readonly callerKind: 'user' | 'application';
   readonly by: UserIdentity;
   /** Absent in rows of version 0.1. */
   readonly channel?: Channel;
-  /** The caller decides only in the place of others. */
+  /** Whether the caller decides only in the place of other people. */
   readonly isDelegateOnly?: true;
-  /** The instant of all its decisions. */
+  /** The UTC instant of all decisions of the request. */
   readonly requestedDateTime: string;
 }
 
@@ -76,21 +76,21 @@ export interface BulkRequest<Order = BulkOrder> {
 export interface BulkPosition {
   /** The index of the current target; the number of targets when all are done. */
   readonly target: number;
-  /** The key of the last item, in the list that is read. */
+  /** The key of the last handled item in the list. */
   readonly after?: string | undefined;
 }
 
 /** The size of pages and slices. */
 export interface DecisionPages {
-  /** Items in a page. */
+  /** The number of items in a page. */
   readonly items: number;
-  /** Pages that a job decides before it stores its position. */
+  /** How many pages a job decides before it stores its position. */
   readonly pagesPerSlice: number;
 }
 
 /**
- * A page is ten transactions with the gate, if items have no reviewers of their own, so a lost race repeats little work. A slice is about a
- * thousand rows, which take less time than `PATIENCE` in dispatchDue.ts.
+ * If items have no reviewers of their own, a page is ten transactions with the gate, so a lost race repeats little work. A slice writes
+ * about a thousand rows, which takes less time than `PATIENCE` in dispatchDue.ts.
  */
 export const DECISION_PAGES: DecisionPages = { items: 490, pagesPerSlice: 2 };
 
@@ -100,8 +100,8 @@ export const BEGINNING: BulkPosition = { target: 0 };
 export interface DecisionJob extends BulkRequest<BulkOrder | ReassignmentOrder> {
   readonly id: string;
   readonly position: BulkPosition;
-  /** Null while the job runs. */
+  /** The instant at which the job ended; null while it runs. */
   readonly endedDateTime: string | null;
-  /** Why some items were not decided; null for none. */
+  /** Why some items were not decided; null if all were. */
   readonly error: { readonly code: GraphErrorCode; readonly message: string } | null;
 }

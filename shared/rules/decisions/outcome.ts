@@ -4,20 +4,20 @@ import type { Origin } from '../model/origin';
 import type { RemovalOutcome } from '../model/removal';
 import { ZERO_GUID } from '../ids';
 
-/** The reviewer of default decisions. Source: docs/graph-reference.md#s2-5. */
+/** The person whom default decisions name as reviewer. Source: docs/graph-reference.md#s2-5. */
 export const SYSTEM_REVIEWER: UserIdentity = {
   id: ZERO_GUID,
   displayName: 'AAD Access Reviews',
   userPrincipalName: 'AAD Access Reviews',
 };
 
-/** Applies decisions automatically at the end of the instance. Source: docs/graph-reference.md#s2-5. */
+/** The person whom decisions name that are applied automatically at the end of an instance. Source: docs/graph-reference.md#s2-5. */
 export const SYSTEM_APPLIER: UserIdentity = { id: ZERO_GUID, displayName: 'Access Reviews', userPrincipalName: '' };
 
-/** The product itself makes a change: a timer, or the work that follows a request. */
+/** The origin of a change by the product itself: by a timer, or by the work that follows a request. */
 export const SYSTEM: Origin = { by: SYSTEM_APPLIER, channel: { kind: 'system', appId: null, requestId: null } };
 
-/** The result of applying a decision; `reason` where it could not be applied, `removal` where the directory answered one. */
+/** The result of applying a decision; `reason` is present if it could not be applied, `removal` if the directory answered a removal. */
 export interface ApplyOutcome {
   readonly applyResult: ApplyResult;
   readonly reason?: string;
@@ -25,8 +25,8 @@ export interface ApplyOutcome {
 }
 
 /**
- * Returns the default decision of an item at the end of its instance. Undefined for a reviewed item, without a default decision, or
- * without a recommendation to take. Source: docs/graph-reference.md#s3-9.
+ * Returns the default decision of an item at the end of its instance. Undefined if the item is decided, if there is no default decision, or
+ * if the default takes a recommendation that is missing. Source: docs/graph-reference.md#s3-9.
  */
 export function defaultDecision(
   item: Pick<StoredDecision, 'decision' | 'recommendation'>,
@@ -44,10 +44,13 @@ export function defaultDecision(
   }
 }
 
-/** Whether a denied principal kept the access because the directory refused to remove it: an administrator may try it again. */
+/**
+ * Returns whether a denied principal kept the access because the directory refused to remove it. An administrator may try such a removal
+ * again.
+ */
 export const isFailedRemoval = ({ decision, applyResult }: Pick<StoredDecision, 'decision' | 'applyResult'>): boolean =>
   decision === 'Deny' && applyResult === 'AppliedWithUnknownFailure';
 
-/** Whether a denied principal keeps the access: it cannot be removed, or the directory refused to. */
+/** Returns whether a denied principal keeps the access: it cannot be removed, or the directory refused to remove it. */
 export const isKept = ({ decision, applyResult }: Pick<StoredDecision, 'decision' | 'applyResult'>): boolean =>
   decision === 'Deny' && (applyResult === 'ApplyNotSupported' || applyResult === 'AppliedWithUnknownFailure');

@@ -1,18 +1,18 @@
 import type { Affiliation } from '../model/decision';
 
-/** Smaller groups have no usual distance. */
+/** The fewest members of a group; a smaller group has no usual distance. */
 const FEWEST = 4;
-/** The largest group. Source: docs/graph-reference.md#s3-8. */
+/** The most members of a group. Source: docs/graph-reference.md#s3-8. */
 export const MOST_MEMBERS = 600;
-/** The distance of an outlier above the average: in standard deviations, and the least number of steps. */
+/** How far above the average an outlier is: at least this many standard deviations, and at least this many steps. */
 const DEVIATIONS = 1.5;
 const STEPS = 1;
 
 /**
- * Finds the members of a group who are far from the others in the tree of managers: their average distance to the others is one step
- * and one and a half standard deviations above the average of the group. `managers` has each person's manager, null at the top, and
- * the managers' managers. Members are `unknown` in groups of fewer than four or more than 600 people, and outside the tree.
- * Source: docs/graph-reference.md#s3-8.
+ * Finds the members of a group who are far from the others in the tree of managers. Their average distance to the others is at least one
+ * step and one and a half standard deviations above the average of the group. `managers` has the manager of each member and of each
+ * manager; null at the top. Members are `unknown` in groups of fewer than four or more than 600 people, and outside the tree. Source:
+ * docs/graph-reference.md#s3-8.
  */
 export function peerOutliers(
   memberIds: readonly string[],
@@ -31,7 +31,7 @@ export function peerOutliers(
   return new Map(memberIds.map((id) => [id, known.get(id) ?? 'unknown']));
 }
 
-/** Returns a person and their managers up to the top; stops at a cycle. */
+/** Returns a person and their managers up to the top. Stops at a cycle. */
 function chainOf(id: string, managers: ReadonlyMap<string, string | null>): readonly string[] {
   const chain: string[] = [];
   for (let at: string | null = id; at !== null && !chain.includes(at); at = managers.get(at) ?? null) chain.push(at);
@@ -50,7 +50,10 @@ function distancesFrom(
   return others.filter((other) => other !== id).map((other) => distance(own, chains.get(other) ?? []));
 }
 
-/** Counts the steps up to the nearest common manager and down again; without one, through a common top above both. */
+/**
+ * Returns the number of steps up to the nearest common manager and down again. Two people without a common manager are connected through a
+ * point above both tops.
+ */
 function distance(first: readonly string[], second: readonly string[]): number {
   const up = first.findIndex((id) => second.includes(id));
   return up < 0 ? first.length + second.length : up + second.indexOf(first[up] ?? '');

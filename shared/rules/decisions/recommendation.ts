@@ -3,7 +3,7 @@ import { ZERO_GUID } from '../ids';
 import type { Affiliation, Insight, ReviewContext, StoredDecision } from '../model/decision';
 import type { Recommendation, ResourceType, ScheduleSettings } from '../model/definition';
 
-/** The look-back of a definition without one. */
+/** The look-back of a definition that sets none, an ISO 8601 duration. */
 const DEFAULT_LOOK_BACK = 'P30D';
 
 const LAST_SIGN_IN = '#microsoft.graph.userLastSignInRecommendationInsightSetting';
@@ -16,14 +16,15 @@ export type RecommendationSettings = Pick<
 
 /** The rules for the recommendations of a review. */
 export interface RecommendationRules {
-  /** Sign-ins since an instant, to the tenant or to the application; undefined where sign-ins do not count. */
+  /** Sign-ins count from the instant `since`, to the tenant or to the application; undefined if sign-ins do not count. */
   readonly signIn: { readonly since: string; readonly to: 'tenant' | 'application' } | undefined;
   readonly peerOutliers: boolean;
 }
 
 /**
- * Returns the rules of the settings for a review, or a stage of it, that starts at an instant. Without insight settings sign-ins count: to
- * the application where one is reviewed, else to the tenant. Disabled recommendations have no rules. Source: docs/graph-reference.md#s3-8.
+ * Returns the rules of the settings for a review, or for a stage, that starts at an instant. Without insight settings, sign-ins count: to
+ * the application if the review is about one, otherwise to the tenant. Disabled recommendations have no rules. Source:
+ * docs/graph-reference.md#s3-8.
  */
 export function recommendationRules(
   settings: RecommendationSettings,
@@ -49,16 +50,16 @@ const signInScopeOf = ({ signInScope }: Readonly<Record<string, unknown>>): 'ten
 
 /** The facts about a principal when the review, or a stage of it, begins. */
 export interface Evidence {
-  /** The last sign-in that counts; null: never; undefined: it could not be read. */
+  /** The last sign-in that counts. Null means never; undefined means that it could not be read. */
   readonly lastSignInDateTime: string | null | undefined;
   readonly affiliation: Affiliation;
-  /** The start of the review or stage. */
+  /** The start of the review or stage, a UTC instant. */
   readonly startDateTime: string;
 }
 
 /**
- * Returns what the rules recommend. A rule votes Deny for principals without a sign-in during the look-back, or far from the group, else
- * Approve; it does not vote without evidence. One Deny decides. Without a vote there is no recommendation. Source:
+ * Returns what the rules recommend. A rule votes Deny for a principal who has not signed in during the look-back or who is far from the
+ * group, otherwise Approve; without evidence it does not vote. One Deny decides. Without a vote, there is no recommendation. Source:
  * docs/graph-reference.md#s3-8.
  */
 export function recommend(rules: RecommendationRules, evidence: Evidence): Recommendation {
@@ -77,7 +78,7 @@ function byAffiliation({ peerOutliers }: RecommendationRules, { affiliation }: E
   return affiliation === 'outlier' ? 'Deny' : 'Approve';
 }
 
-/** Returns the insights that the rules give about a principal, shown with the recommendation; their ids are zero, as in Graph. */
+/** Returns the insights of the rules about a principal, which are shown with the recommendation. As in Graph, their ids are zero. */
 export function insightsFrom(
   rules: RecommendationRules,
   { lastSignInDateTime, affiliation, startDateTime }: Evidence,
@@ -95,25 +96,25 @@ export function insightsFrom(
   return insights;
 }
 
-/** The sign-ins and the creation of a user in the directory; instants, null where unknown. */
+/** The creation and the last sign-in of a user in the directory; UTC instants, null if unknown. */
 interface Presence {
   readonly createdDateTime: string | null;
   readonly lastSignInDateTime: string | null;
 }
 
 /**
- * Whether a user is inactive since an instant: created before it, without a sign-in since. A user who never signed in is inactive if
- * created before it. Source: docs/graph-reference.md#s3-8.
+ * Returns whether a user was created before an instant and has not signed in since then. That includes a user who has never signed in.
+ * Source: docs/graph-reference.md#s3-8.
  */
 export function isInactive({ createdDateTime, lastSignInDateTime }: Presence, since: string): boolean {
   if (createdDateTime !== null && !isBefore(createdDateTime, since)) return false;
   return lastSignInDateTime === null || isBefore(lastSignInDateTime, since);
 }
 
-/** A person who has not signed in for this long before the opening deserves a look. */
+/** If a person has not signed in for this long before the opening, their item deserves attention. */
 const LONG_ABSENCE = 'P90D';
 
-/** The reasons why an item deserves a look, the strongest first. */
+/** The reasons why an item deserves attention, the strongest first. */
 const REASONS: readonly ((item: StoredDecision, context: ReviewContext) => boolean)[] = [
   ({ recommendation }) => recommendation === 'Deny',
   (_, { userType }) => userType === 'Guest',
@@ -125,8 +126,8 @@ const REASONS: readonly ((item: StoredDecision, context: ReviewContext) => boole
 ];
 
 /**
- * Returns the rank of an item in its review: the smaller, the sooner it deserves a look. It follows from the facts of the opening and the
- * recommendation, so a decision does not change it. Source: docs/graph-reference.md#s2-5.
+ * Returns the rank of an item in its review: the smaller it is, the sooner the item deserves attention. It follows from the facts at the
+ * opening and the recommendation, so a decision does not change it. Source: docs/graph-reference.md#s2-5.
  */
 export const priorityOf = (item: StoredDecision, context: ReviewContext): number =>
   (item.isCarriedOver ? REASONS.length : REASONS.findIndex((holds) => holds(item, context))) + 1;

@@ -3,39 +3,39 @@ import type { StoredDecision } from '../model/decision';
 import type { Definition, UserIdentity } from '../model/definition';
 import { parseReviewer } from '../scope/reviewerQuery';
 
-/** The assignee of a principal on whom the fallback reviewers decide. */
+/** The assignee of a principal whom the fallback reviewers decide. */
 export const FALLBACK = 'fallback';
 
 export type ReviewerSource = 'self' | 'manager' | 'common';
 
-/** Returns where the reviewers of an instance come from. Without reviewers, users review themselves. */
+/** Returns how the reviewers of an instance are found. If none are named, users review themselves. */
 export function reviewerSource({ reviewers }: Pick<Instance, 'reviewers'>): ReviewerSource {
   if (reviewers.length === 0) return 'self';
   const asksManagers = reviewers.some((reviewer, n) => parseReviewer(reviewer, `reviewers/${n}`).kind === 'manager');
   return asksManagers ? 'manager' : 'common';
 }
 
-/** Whether principals have reviewers of their own, in addition to the common reviewers. */
+/** Returns whether principals have reviewers of their own, in addition to the common reviewers. */
 export const assignsEach = (instance: Pick<Instance, 'reviewers'>): boolean => reviewerSource(instance) !== 'common';
 
 /** The reviewers of an instance or of one of its stages. */
 export type ReviewerIds = Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'itemReviewerIds'>;
 
-/** Whether the review keeps people from deciding about themselves, unless it is a self-review. */
+/** Returns whether the review keeps people from deciding about themselves. A self-review never does. */
 export const disablesSelfReview = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
   reviewOptions?.selfReviewDisabled === true;
 
-/** Whether the review keeps people from deciding one item in two stages. */
+/** Returns whether the review keeps people from deciding one item in two stages. */
 export const requiresDistinctReviewers = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>): boolean =>
   reviewOptions?.distinctReviewersRequired === true;
 
-/** The properties of an item on which the rights of reviewers depend. */
+/** The properties of an item on which the reviewers' rights depend. */
 type ReviewedItem = Pick<
   StoredDecision,
   'assignee' | 'assignment' | 'earlierReviewerIds' | 'principal' | 'selfReviewDisabled'
 >;
 
-/** Whether an item is about this user, and the review does not allow decisions about oneself. */
+/** Returns whether an item is about this user and the review does not allow decisions about oneself. */
 export const isOwnAndRefused = (
   reviewers: Pick<Instance, 'reviewers'>,
   { principal, selfReviewDisabled }: Pick<ReviewedItem, 'principal' | 'selfReviewDisabled'>,
@@ -46,7 +46,7 @@ const isBarred = (reviewers: Pick<Instance, 'reviewers'>, item: ReviewedItem, us
   isOwnAndRefused(reviewers, item, userId) || item.earlierReviewerIds?.includes(userId) === true;
 
 /**
- * Whether a user may decide on an item of an instance or a stage. False for a user who decided it in an earlier stage, if the review
+ * Returns whether a user may decide an item of an instance or a stage. A user who decided it in an earlier stage may not, if the review
  * forbids that. An assignment of the item takes precedence over the reviewers of the review. Source: docs/graph-reference.md#s3-6.
  */
 export function mayDecide(reviewers: ReviewerIds, item: ReviewedItem, userId: string): boolean {
@@ -63,11 +63,11 @@ function isAskedByReview(reviewers: ReviewerIds, item: ReviewedItem, userId: str
   return assignee === userId && assignsEach(reviewers);
 }
 
-/** Common reviewers take precedence over fallback reviewers, unless none of them may decide on the item. */
+/** Returns whether the fallback reviewers decide an item. Common reviewers take precedence, unless none of them may decide the item. */
 const isWithFallback = (reviewers: ReviewerIds, item: ReviewedItem): boolean =>
   assignsEach(reviewers) || reviewers.commonReviewerIds.every((id) => isBarred(reviewers, item, id));
 
-/** Whether an item has at least one reviewer, in the stage in which it was decided last. */
+/** Returns whether an item has a reviewer in the stage in which it was last decided. */
 export function hasReviewer(
   instance: Pick<Instance, 'reviewers' | 'commonReviewerIds' | 'fallbackReviewerIds' | 'stages'>,
   item: ReviewedItem & Pick<StoredDecision, 'stage'>,
@@ -84,15 +84,15 @@ export function hasReviewer(
 export interface Reviewer {
   readonly kind: 'user' | 'application';
   readonly id: string;
-  /** The people in whose place they decide as a delegate. Absent if only their own items count. */
+  /** The people in whose place the reviewer decides as a delegate; absent if only their own items count. */
   readonly delegators?: readonly UserIdentity[];
-  /** Their own items do not count. */
+  /** Whether only the items of the delegators count. */
   readonly isDelegateOnly?: boolean;
 }
 
 /**
- * Returns the id of the person in whose place a reviewer decides on an item: their own id if they review it, else the id of a reviewer
- * whose delegate they are. Nobody decides about themselves as a delegate. Undefined if they cannot decide.
+ * Returns the id of the person in whose place a reviewer decides an item: the reviewer's own id if they review it, otherwise the id of a
+ * person whose delegate they are. A delegate does not decide about themselves. Undefined if the reviewer cannot decide the item.
  */
 export function placeOf(
   reviewers: ReviewerIds,
@@ -104,7 +104,7 @@ export function placeOf(
   return delegators.find((delegator) => mayDecide(reviewers, item, delegator.id))?.id;
 }
 
-/** Returns the person in whose place a delegate decides on an item; undefined for somebody who reviews it themselves. */
+/** Returns the person in whose place a delegate decides an item; undefined for a reviewer who decides it for themselves. */
 export const delegatorOf = (
   reviewers: ReviewerIds,
   item: ReviewedItem,
@@ -114,7 +114,7 @@ export const delegatorOf = (
   return reviewer.delegators?.find(({ id }) => id === place);
 };
 
-/** Returns the reviewers under whom an item is listed, apart from those who review all items: user ids, or `fallback`. */
+/** Returns the reviewers under whom an item is listed: user ids, or `fallback`. Leaves out those who review all items. */
 export function assigneesOf({
   assignee,
   assignment,
@@ -130,7 +130,7 @@ export function reviewerIdsOf(instance: ReviewerIds, item: ReviewedItem): readon
   return [...new Set(ids)].filter((id) => mayDecide(instance, item, id));
 }
 
-/** Whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */
+/** Returns whether a definition, or one of its stages, names a user as a reviewer, even before an instance opens. */
 export function namesReviewer(
   { reviewers, stageSettings }: Pick<Definition, 'reviewers' | 'stageSettings'>,
   userId: string,

@@ -5,7 +5,7 @@ import type { Instance } from '../model/instance';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 
-/** The resources of events, each below the one before it. */
+/** The resources of events; each one contains the next. */
 export const LEVELS = ['definition', 'instance', 'decision'] as const;
 export type Level = (typeof LEVELS)[number];
 
@@ -33,15 +33,15 @@ const KINDS = {
 
 export type ReviewEventName = keyof typeof KINDS;
 
-/** In the order in which they occur in a review. */
+/** The names of the events, in the order in which they occur in a review. */
 export const EVENT_NAMES = Object.keys(KINDS) as readonly ReviewEventName[];
 
 export const levelOf = (name: ReviewEventName): Level => KINDS[name][0];
 export const changeTypeOf = (name: ReviewEventName): ChangeType => KINDS[name][1];
 
-/** One event. It holds ids and nothing else of the review. */
+/** One event. It has ids, and no other data of the review. */
 export interface ReviewEvent {
-  /** Derived from what happened: an event that is sent twice has one id. */
+  /** The id of the event. It derives from what happened, so that an event that is sent twice has one id. */
   readonly id: string;
   readonly name: ReviewEventName;
   readonly definitionId: string;
@@ -52,11 +52,11 @@ export interface ReviewEvent {
   readonly dateTime: string;
 }
 
-/** Returns the sort key of an event: its instant, then its place in the life of a review. */
+/** Returns the sort key of an event: its instant, then the order of events in a review. */
 export const eventKey = (event: ReviewEvent): string =>
   `${event.dateTime}:${String(EVENT_NAMES.indexOf(event.name)).padStart(2, '0')}:${event.id}`;
 
-/** Returns an event of a definition; `detail` distinguishes events that can happen more than once, such as the version after a change. */
+/** Returns an event of a definition. `detail` distinguishes events that can happen more than once, such as the version after a change. */
 export function definitionEvent(
   definitionId: string,
   name: ReviewEventName,
@@ -69,7 +69,7 @@ export function definitionEvent(
 
 type Place = Pick<Instance, 'definitionId' | 'id'>;
 
-/** Returns an event of an instance; `detail` distinguishes events that can happen more than once, such as the id of a pack. */
+/** Returns an event of an instance. `detail` distinguishes events that can happen more than once, such as the id of a pack. */
 export function instanceEvent(
   { definitionId, id }: Place,
   name: ReviewEventName,
@@ -101,7 +101,7 @@ export function changedEvents(previous: Instance, next: Instance, now: string): 
   ];
 }
 
-/** If the end of a stage interrupts a reminder, not everybody has got it. */
+/** Returns whether a reminder has been sent to all. If the end of a stage interrupts it, some reviewers have not got it. */
 const isReminded = (previous: Instance, next: Instance): boolean =>
   previous.reminder.requestedDateTime !== null &&
   !previous.reminder.isExtension &&
@@ -116,17 +116,17 @@ const hasNewError = (previous: Instance, next: Instance): boolean =>
     ({ code, message }) => !previous.errors.some((known) => known.code === code && known.message === message),
   );
 
-/** A denial with one of these results leaves the access in place. */
+/** The results of a denial that leave the access in place. */
 const NOT_CARRIED_OUT: readonly string[] = ['AppliedWithUnknownFailure', 'ApplyNotSupported'];
 
-/** Returns the event of a check of removed access; undefined unless somebody should act on it. */
+/** Returns the event for a check of removed access; undefined if nobody needs to act on it. */
 function readBackEvent({ removalCheck }: DecisionEvent): ReviewEventName | undefined {
   if (!removalCheck || !isRemovalProblem(removalCheck)) return undefined;
   return removalCheck.state === 'cameBack' ? 'accessCameBack' : 'accessStillPresent';
 }
 
 /**
- * Returns the event of a ledger entry: a decision, a denial that failed, or access that is still there. Denials that fail at the same
+ * Returns the event for a ledger entry: a decision, a denial that failed, or access that still exists. Denials that fail at the same
  * instant are one event.
  */
 export function ledgerEvent(instance: Place, entry: DecisionEvent): ReviewEvent | undefined {

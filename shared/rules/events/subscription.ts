@@ -10,19 +10,19 @@ import {
   type ReviewEventName,
 } from './reviewEvents';
 
-/** A subscription to changes, in Graph's words; `events`, `isEndless` and `isSingle` are our own. */
+/** A subscription to changes, in Graph's words. `events`, `isEndless` and `isSingle` are the product's own. */
 export interface Subscription {
   readonly id: string;
   readonly changeType: readonly ChangeType[];
   readonly resource: string;
-  /** The events that are sent; null: all events of the resource and the change types. */
+  /** The events that are sent. Null means all events of the resource that have one of the change types. */
   readonly events: readonly ReviewEventName[] | null;
   readonly notificationUrl: string;
   readonly lifecycleNotificationUrl: string | null;
   readonly expirationDateTime: string;
-  /** The callback of a flow: nobody renews it, so it is renewed automatically before it expires. */
+  /** Whether the subscription is the callback of a flow. A flow cannot renew it, so the product renews it before it expires. */
   readonly isEndless: boolean;
-  /** Each event is sent on its own, in the form for flows. */
+  /** Whether each event is sent in a request of its own, in the form for flows. */
   readonly isSingle: boolean;
   readonly clientState: string | null;
   readonly creatorId: string;
@@ -41,18 +41,21 @@ export interface SubscriptionInput extends Omit<
 
 /** The state of the deliveries to one subscriber. */
 export interface DeliveryState {
-  /** A worker holds the lease until then; null: nobody. */
+  /** Until when a worker holds the lease; null if none does. */
   readonly leasedUntil: string | null;
-  /** How many requests failed in a row. */
+  /** How many requests have failed in a row. */
   readonly attempts: number;
   /** The instant of the first failure, by the id of the event. */
   readonly failing: Readonly<Record<string, string>>;
-  /** When the subscriber was last notified that events were missed. */
+  /** The instant of the last notification about missed events. */
   readonly missedToldAt: string | null;
   readonly retryAt: string | null;
-  /** When the account and the rights of the creator were last checked after the subscription was created; null: never. */
+  /**
+   * The instant of the last check of the creator's account and permissions after the creation of the subscription; null before the first
+   * check.
+   */
   readonly creatorCheckedAt: string | null;
-  /** The expiry for which the subscriber was asked to renew. */
+  /** The expiration for which the subscriber was asked to renew. */
   readonly renewalAskedFor: string | null;
   /** The ids of the events that were sent or given up last: an event that is handed on twice is sent once. */
   readonly told: readonly string[];
@@ -80,7 +83,7 @@ export const NEW_STATE: DeliveryState = {
 
 const REMEMBERED_EVENTS = 800;
 
-/** Returns the state after events arrived. */
+/** Returns the state after a successful delivery of events. */
 export const afterDelivery = (state: DeliveryState, ids: readonly string[]): DeliveryState => ({
   ...NEW_STATE,
   creatorCheckedAt: state.creatorCheckedAt,
@@ -107,7 +110,7 @@ export const recentLoss = ({ lost }: DeliveryState, now: string): LostEvents | u
 
 export const LONGEST_SUBSCRIPTION = 'P30D';
 
-/** How long a notification is retried. */
+/** The ISO 8601 duration for which a notification is retried. */
 export const RETRIES_END = 'PT4H';
 
 const ROOT = 'identityGovernance/accessReviews';
@@ -118,14 +121,14 @@ const RESOURCES = {
   decision: new RegExp(`^${ROOT}/(?:decisions|definitions/${GUID}/instances/${GUID}/decisions)$`, 'i'),
 } as const satisfies Record<Level, RegExp>;
 
-/** The resource of a subscription: events of this level and below; without an id, those of every definition or instance. */
+/** What a subscription watches: the events of a level and of those below it. Without an id, it watches every definition or instance. */
 export interface Watch {
   readonly level: Level;
   readonly definitionId: string | undefined;
   readonly instanceId: string | undefined;
 }
 
-/** Returns what a resource path watches; undefined for a path that nobody can subscribe to. */
+/** Returns what a resource path watches; undefined if a path cannot be subscribed to. */
 export function watchOf(resource: string): Watch | undefined {
   for (const level of LEVELS) {
     const found = RESOURCES[level].exec(resource);
@@ -140,7 +143,7 @@ export function watchOf(resource: string): Watch | undefined {
 export const eventsOf = ({ level }: Pick<Watch, 'level'>): readonly ReviewEventName[] =>
   EVENT_NAMES.filter((name) => LEVELS.indexOf(levelOf(name)) >= LEVELS.indexOf(level));
 
-/** Whether a subscription asks for an event. */
+/** Returns whether a subscription includes an event. */
 export function asksForEvent({ resource, changeType, events }: Subscription, event: ReviewEvent): boolean {
   const watch = watchOf(resource);
   return (
@@ -160,13 +163,13 @@ export function resourceOf({ definitionId, instanceId, decisionId }: ReviewEvent
   return decisionId === null ? instance : `${instance}/decisions/${decisionId}`;
 }
 
-/** Whether a subscription has expired; an endless one never does. */
+/** Returns whether a subscription has expired; an endless one never does. */
 export const isExpired = ({ expirationDateTime, isEndless }: Subscription, now: string): boolean =>
   !isEndless && !isBefore(now, expirationDateTime);
 
 const CREATOR_CHECKED_EVERY = 'P1D';
 
-/** Whether the account and the rights of a subscription's creator have to be checked before the next notification or renewal. */
+/** Returns whether the account and the permissions of a subscription's creator must be checked before the next notification or renewal. */
 export const isCreatorCheckDue = (
   { createdDateTime }: Subscription,
   { creatorCheckedAt }: DeliveryState,
@@ -175,7 +178,7 @@ export const isCreatorCheckDue = (
 
 const BACK_OFF = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT60M'] as const;
 
-/** Returns the state after events failed, for the first time or once more. */
+/** Returns the state after a delivery of events failed, for the first time or again. */
 export function afterFailure(state: DeliveryState, ids: readonly string[], now: string): DeliveryState {
   const failing = Object.fromEntries(ids.map((id) => [id, state.failing[id] ?? now]));
   const since = Object.values(failing).reduce((a, b) => earlier(a, b), now);
@@ -184,17 +187,17 @@ export function afterFailure(state: DeliveryState, ids: readonly string[], now: 
   return { ...state, attempts, failing, retryAt: earlier(again, addDuration(since, RETRIES_END)) };
 }
 
-/** Whether an event has been retried for long enough. */
+/** Returns whether the retries of an event are over. */
 export const isGivenUp = ({ failing }: DeliveryState, id: string, now: string): boolean =>
   !isBefore(now, addDuration(failing[id] ?? now, RETRIES_END));
 
-/** Whether any of the events began to fail after the subscriber was last notified of missed events. */
+/** Returns whether any of the events began to fail after the subscriber was last notified of missed events. */
 export const isNewlyMissed = ({ failing, missedToldAt }: DeliveryState, ids: readonly string[]): boolean =>
   ids.some((id) => missedToldAt === null || isBefore(missedToldAt, failing[id] ?? missedToldAt));
 
 /**
- * Returns when the subscriber is asked to renew, or an endless subscription is renewed: half a day before the expiry, but not in the
- * first half of a short subscription.
+ * Returns when the subscriber is asked to renew, or when an endless subscription is renewed. That is half a day before the expiration, but
+ * not in the first half of a short subscription.
  */
 export function renewalDue({ createdDateTime, expirationDateTime }: Subscription): string {
   const half = midpoint(createdDateTime, expirationDateTime);

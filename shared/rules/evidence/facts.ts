@@ -14,7 +14,7 @@ const noFacts = () => ({
   decidedBy: { system: 0, self: 0 },
   removals: { denied: 0, removed: 0, gone: 0, notSupported: 0, failed: 0 },
   items: 0,
-  /** The tree of the lines that a seal would have now. */
+  /** The Merkle tree of the lines that a seal would have now. */
   heads: EMPTY_TREE,
   changes: 0,
   events: 0,
@@ -36,12 +36,12 @@ const noFacts = () => ({
 
 type Facts = ReturnType<typeof noFacts>;
 
-/** The facts about the instance that are not in the lines. */
+/** The facts about the instance that its lines do not contain. */
 interface PackedInstance {
   readonly isSealed: boolean;
-  /** No event is later than the last seal. */
+  /** Whether no event is later than the last seal. */
   readonly isWhollySealed: boolean;
-  /** The instance reviews one of the groups that its definition enumerates. */
+  /** Whether the instance reviews one of the groups that its definition enumerates. */
   readonly isEnumerated: boolean;
 }
 
@@ -74,15 +74,15 @@ const COUNTERS: Readonly<Record<string, (counts: Facts, record: unknown) => void
 
 const LEDGER = 'data/ledger.jsonl';
 
-/** Counts what is in a pack, line by line. */
+/** Counts the records of a pack, line by line. */
 export class PackFacts {
   readonly #counts = noFacts();
 
-  /** Takes one line of a file of the pack; only records count. */
+  /** Adds one line of a file of the pack. Lines of other files than those with records do not count. */
   add(file: string, line: string): void {
     if (file === LEDGER) {
       this.#counts.events += 1;
-      // The longest file is not parsed: a text in JSON escapes its quotes, so that this can only be a member.
+      // Do not parse the longest file. JSON escapes quotes inside a text, so this sequence can only be the name of a property.
       if (!line.includes('"prev":')) this.#counts.eventsOutsideChains += 1;
       return;
     }
@@ -95,18 +95,18 @@ export class PackFacts {
     return { decisions, decidedBy, removals };
   }
 
-  /** Whether a seal with this root covers the current state of each decision, and the ledger has no later lines. */
+  /** Returns whether a seal with this root covers the current state of each decision, and the ledger has no later lines. */
   isSealedBy(root: string | null | undefined): boolean {
     const { heads, changes, events } = this.#counts;
     return root === rootOf(heads) && changes === events;
   }
 
-  /** The differences between the items and the rows of the calls. */
+  /** Returns the differences between the items and the rows of the calls. */
   get itemCounts(): ItemCounts {
     return this.#counts.population.counts;
   }
 
-  /** Returns the evidence that an auditor wants and the pack lacks, by the numbers of docs/evidence.md. */
+  /** Returns the evidence that an auditor wants and that the pack lacks, by the numbers in docs/evidence.md. */
   missing(about: PackedInstance, population: PackStatement['population']): readonly MissingEvidence[] {
     const facts = { ...this.#counts, ...about, hasPopulation: population !== null };
     const found = WANTED.filter(({ isMissing }) => isMissing(facts)).map(({ thing, why }) => ({ thing, why }));
@@ -142,7 +142,7 @@ function countUser(counts: Facts, { principal, context }: StoredDecision): void 
   if (principal.lastUserSignInDateTime === '') counts.usersOfUnknownSignIn += 1;
 }
 
-/** Restored access exists again, so nobody checks whether it is gone. */
+/** The results of a restoration after which the access exists again, so that its removal is no longer checked. */
 const BACK: readonly (string | undefined)[] = ['restored', 'alreadyPresent'];
 
 function countRemoval(counts: Facts, { applyResult, removalCheck, restoration }: StoredDecision): void {

@@ -15,17 +15,17 @@ import type {
 import type { PopulationTotals } from '../model/population';
 import type { ReadBack, Restoration } from '../model/removal';
 
-/** The reviewers of an instance or a stage, as they are named and as they were found in the directory. */
+/** The reviewers of an instance or a stage: the queries that name them, and the people who were found. */
 interface JournalReviewers extends ReviewerSet {
   readonly commonReviewerIds: readonly string[];
   readonly fallbackReviewerIds: readonly string[];
 }
 
-/** One entry of an instance's journal: what happened. The line also says who did it, when, and by which request. */
+/** One entry in the journal of an instance: what happened. The line also says who did it, when, and by which request. */
 export type JournalEntry =
   | {
       readonly kind: 'opened';
-      /** Null where the directory does not have it. */
+      /** The resource; null if the directory does not have it. */
       readonly resource: Resource | null;
       readonly startDateTime: string;
       readonly endDateTime: string;
@@ -41,7 +41,7 @@ export type JournalEntry =
       readonly before: JournalReviewers;
       readonly after: JournalReviewers;
     }
-  /** The end of the instance moved, and the end of its current stage by the same time. */
+  /** The end of the instance moved, and the end of its current stage moved by the same time. */
   | {
       readonly kind: 'extended';
       readonly stage: number | null;
@@ -49,24 +49,24 @@ export type JournalEntry =
       readonly after: string;
       readonly reason: string;
     }
-  /** Items got other reviewers. */
+  /** Items were assigned to other reviewers. */
   | ({ readonly kind: 'reassigned'; readonly stage: number | null } & Omit<Reassignment, 'kind' | 'number'>)
-  /** Open items got more reviewers, or other reviewers. */
+  /** Open items were assigned to more reviewers, or to other reviewers. */
   | ({ readonly kind: 'escalated'; readonly stage: number | null; readonly level: number } & EscalationLevel)
   | { readonly kind: 'reminderRequested'; readonly number: number }
-  /** The reminders that were requested are sent; 0 mails: nobody had an open item. */
+  /** The requested reminders have been sent. If `mails` is 0, nobody had an open item. */
   | { readonly kind: 'reminded'; readonly number: number; readonly mails: number }
   | { readonly kind: 'stageEnded'; readonly stage: number }
-  /** The instance ended before its time. */
+  /** The instance was stopped early. */
   | { readonly kind: 'stopped' }
-  /** The instance ended at its time. */
+  /** The instance ended as planned. */
   | { readonly kind: 'ended' }
   /** Removals wait for a person to confirm them. */
   | { readonly kind: 'held'; readonly counts: DecisionCounts | null; readonly message: string }
   | { readonly kind: 'released' }
-  /** `isRetry`: only removals that failed are tried again. */
+  /** If `isRetry` is true, only failed removals are tried again. */
   | { readonly kind: 'applyRequested'; readonly isRetry: boolean }
-  /** Somebody acknowledges the result in the seal whose statement has this hash. */
+  /** A person acknowledges the result in the seal whose statement has this hash. */
   | ({ readonly kind: 'acknowledged' } & AcknowledgementInput)
   | { readonly kind: 'deletionStopped' }
   | { readonly kind: 'applied' }
@@ -79,15 +79,15 @@ export type JournalEntry =
   | {
       readonly kind: 'restorationEnded';
       readonly restorationId: string;
-      /** Nothing was restored: the outcomes are the expected ones. Absent in lines of earlier versions. */
+      /** Whether nothing was restored and the outcomes are the expected ones. Absent in lines of earlier versions. */
       readonly isValidationOnly: boolean;
       readonly outcomes: Restoration['outcomes'];
     }
-  /** The directory was asked whether removed access is gone; `look` is 1 for the first time. */
+  /** The directory was checked for removed access. `look` is the number of the check, 1 for the first. */
   | { readonly kind: 'readBack'; readonly look: number; readonly counts: ReadBack['counts'] }
   /** A mail to an administrator, sent or refused. */
   | ({ readonly kind: 'mailed' } & Omit<AdministratorMail, 'number'>)
-  /** The work waits. The next success removes the entry in `errors`; this line stays. */
+  /** The work is blocked. The next success removes the entry in `errors`; this line stays. */
   | ({ readonly kind: 'interrupted' } & InstanceError)
   /** Another error that `errors` reported. */
   | ({ readonly kind: 'failed' } & InstanceError);
@@ -108,7 +108,7 @@ type Rule = (change: InstanceChange) => JournalEntry | undefined | readonly Jour
 export const journalEntries = (previous: Instance, next: Instance, now: string): readonly JournalEntry[] =>
   RULES.flatMap((rule) => rule({ previous, next, now }) ?? []);
 
-/** One rule for each kind, in the order of the entries when one change causes several. */
+/** One rule for each type of entry. If one change causes several entries, they are in this order. */
 const RULES: readonly Rule[] = [
   opened,
   stageOpened,
@@ -162,7 +162,7 @@ function reviewersReplaced(change: InstanceChange): JournalEntry | undefined {
   return { kind: 'reviewersReplaced', stage: currentStage(next)?.index ?? null, before, after };
 }
 
-/** The reviewers of a stage that opens are found, not replaced. */
+/** Returns whether a stage opens. Its reviewers are then found for the first time, not replaced. */
 function opensStage({ previous, next }: InstanceChange): boolean {
   const stage = currentStage(next);
   if (stage?.id !== currentStage(previous)?.id) return true;
@@ -275,7 +275,7 @@ function mailed({ previous, next }: InstanceChange): JournalEntry | undefined {
   return { kind: 'mailed', mail, to, textSha256, accepted, reason };
 }
 
-/** Errors of the opening are in its entry; a hold has an entry of its own. */
+/** Returns the entries for new errors. Errors of the opening are in the entry of the opening, and a hold has an entry of its own. */
 function newErrors({ previous, next }: InstanceChange): readonly JournalEntry[] {
   const added = next.errors.filter((error) => !isHold(error) && !previous.errors.some((known) => isSame(known, error)));
   return added

@@ -12,10 +12,10 @@ import { hashOf, lineOf } from './line';
 
 export const NO_POPULATION: PopulationTotals = { head: null, read: 0, items: 0, excluded: {}, control: null };
 
-/** A page of the population, for the record. */
+/** A page of the population that was read, for the evidence. */
 interface ReadPage {
   readonly call: PopulationCall;
-  /** The instant of the answer. */
+  /** The UTC instant of the answer. */
   readonly dateTime: string;
   /** Whether there is another page. */
   readonly next: boolean;
@@ -38,8 +38,8 @@ export const callName = ({ head }: PopulationTotals, { idsSha256 }: PopulationCa
 });
 
 /**
- * Returns the lines of a page and the totals with it. The line of the call holds the number of exclusions by rule and the hash of their
- * lines, each with a line break after it, so that none can be left out later.
+ * Returns the lines of a page, and the totals that include it. The line of the call has the number of exclusions by rule and the hash of
+ * their lines, each with a line break after it, so that nobody can omit a line later.
  */
 export function pageLines(
   { head, ...totals }: PopulationTotals,
@@ -81,7 +81,7 @@ function countByRule(
   return counts;
 }
 
-/** Counts the items that recorded calls list, and the items that none of them lists. */
+/** Counts the items that the recorded calls list, and the items that no recorded call lists. */
 export class ItemCounter {
   readonly #items = new Map<string, number>();
   readonly #calls = new Map<string, number>();
@@ -97,7 +97,7 @@ export class ItemCounter {
 
   get counts(): ItemCounts {
     const keys = new Set([...this.#items.keys(), ...this.#calls.keys()]);
-    // An interrupted read may have listed items that its repetition did not: then more items name the call than it lists.
+    // An interrupted read may have listed items that its repetition did not list. Then more items name the call than it lists.
     const surplus = [...keys].map((key) => (this.#items.get(key) ?? 0) - (this.#calls.get(key) ?? 0));
     return { unrecorded: sum(surplus.filter((n) => n > 0)), relisted: -sum(surplus.filter((n) => n < 0)) || 0 };
   }
@@ -109,8 +109,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 const NO_DIFFERENCE: ItemCounts = { unrecorded: 0, relisted: 0 };
 
 /**
- * Returns whether the number of rows equals the directory's counts before and after, and each item is in one of the calls; if not, or if
- * that is unknown, returns the reason. `items` is known when all items are collected.
+ * Returns whether the number of rows equals the directory's counts before and after, and whether each item is in one of the calls. If not,
+ * or if that is unknown, also returns the reason. `items` is known when all items are collected.
  */
 export function balanceOf(
   { read, control }: PopulationTotals,

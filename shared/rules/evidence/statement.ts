@@ -6,15 +6,15 @@ import type { MissingEvidence, PackPeriod } from './pack';
 
 /** The description of one file in a statement; only files of lines have `lines` and `root`. */
 export interface FileDescription {
-  /** Of the whole file, in hex. */
+  /** The SHA-256 of the whole file, in hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
   readonly lines: number | null;
-  /** The Merkle tree hash of the lines, without their line feeds, in hex. */
+  /** The Merkle tree hash of the lines without their line feeds, in hexadecimal digits; null for other files. */
   readonly root: string | null;
 }
 
-/** Names a seal by its number and the hash of its statement. */
+/** The number of a seal, and the hash of its statement. */
 export interface SealName {
   readonly n: number;
   readonly statementSha256: string;
@@ -24,11 +24,11 @@ export interface SealName {
 export interface Generator {
   readonly name: string;
   readonly version: string;
-  /** The hash of the settings of the deployment, without secrets: `NAME=value` and a line feed for each, in the order of the names. */
+  /** The hash of the settings of the deployment, without secrets: a line `NAME=value` with a line feed for each, sorted by name. */
   readonly settingsSha256: string;
 }
 
-/** `kid` is the thumbprint of RFC 7638. */
+/** The key that signs; `kid` is the thumbprint of RFC 7638. */
 interface StatementKey {
   readonly kid: string;
   readonly store: string;
@@ -38,7 +38,7 @@ interface StatementKey {
 interface PopulationCounts extends Omit<PopulationTotals, 'head'>, ItemCounts {
   /** Whether the number of rows equals the control total. */
   readonly balanced: boolean;
-  /** The reason if it does not, or if that is unknown; else null. */
+  /** Why the numbers differ, or why that is unknown; null if they are equal. */
   readonly explanation: string | null;
 }
 
@@ -46,7 +46,7 @@ interface PopulationCounts extends Omit<PopulationTotals, 'head'>, ItemCounts {
 export interface RemovalCounts {
   readonly denied: number;
   readonly removed: number;
-  /** Was gone already. */
+  /** The number of denials whose access was already gone. */
   readonly gone: number;
   readonly notSupported: number;
   readonly failed: number;
@@ -62,13 +62,13 @@ export interface PackStatement {
   readonly packId: string;
   readonly createdDateTime: string;
   readonly isFinal: boolean;
-  /** Days for which the deployment keeps the evidence of a review after its end; 0: until the definition is deleted. */
+  /** The days for which the deployment keeps the evidence of a review after its end; 0 means until the definition is deleted. */
   readonly retentionDays: number;
   readonly generator: Generator;
   readonly settingsSha256: string | null;
   readonly manifestSha256: string;
   readonly files: Readonly<Record<string, FileDescription>>;
-  /** The hashes of the other files, except the statement and its signature. */
+  /** The hashes of the files outside `data/`, except the statement and its signature. */
   readonly tags: Readonly<Record<string, string>>;
   readonly population: PopulationCounts | null;
   readonly decisions: Readonly<Record<Decision, number>>;
@@ -81,7 +81,7 @@ export interface PackStatement {
   readonly key: StatementKey;
 }
 
-/** The signed statement about an instance when it is sealed. It holds ids and hashes, and no names. Source: docs/evidence.md. */
+/** The signed statement about a sealed instance. It contains ids and hashes, and no names. Source: docs/evidence.md. */
 export interface SealStatement {
   readonly type: 'urn:access-reviews:seal:v1';
   readonly tenantId: string;
@@ -90,20 +90,20 @@ export interface SealStatement {
   readonly seal: { readonly n: number; readonly kind: SealKind; readonly dateTime: string };
   readonly generator: Generator;
   readonly settingsSha256: string;
-  /** By file of the pack; `heads` is the file next to the statement. */
+  /** The trees by the name of the file in the pack; `heads` is the file next to the statement. */
   readonly roots: Readonly<Record<string, { readonly lines: number; readonly root: string }>>;
-  /** The last lines of the population and of the journal, or null for none. */
+  /** The last line of the population; null if there is none. */
   readonly population: ChainHead | null;
   /** The last line about the groups that an enumeration has listed so far, or null for none. */
   readonly groups: ChainHead | null;
   readonly journal: ChainHead | null;
   readonly previousSeal: SealName | null;
-  /** The last seal of the instance of the previous occurrence. Null if there is none, or if this is not the first seal. */
+  /** The last seal of the instance at the previous occurrence. Null if there is none, or if this is not the first seal of the instance. */
   readonly previous: (SealName & { readonly instanceId: string }) | null;
   readonly key: StatementKey;
 }
 
-/** The signed statement about the deletion of a definition. It holds ids and hashes, and no names; it stays with the seals. */
+/** The signed statement about the deletion of a definition. It contains ids and hashes, and no names. It stays with the seals. */
 export interface DeletionStatement {
   readonly type: 'urn:access-reviews:deletion:v1';
   readonly tenantId: string;
@@ -112,10 +112,10 @@ export interface DeletionStatement {
   readonly byId: string;
   readonly channel: Channel;
   readonly generator: Generator;
-  /** The last version of the definition; null where none was recorded. */
+  /** The last version of the definition; null if none was recorded. */
   readonly version: ChainHead | null;
   readonly key: StatementKey;
 }
 
-/** Returns a statement as it is signed and exported. */
+/** Returns the text of a statement, as it is signed and exported. */
 export const statementText = (statement: object): string => `${JSON.stringify(statement, null, 2)}\n`;

@@ -10,7 +10,7 @@ const STYLE =
 
 const COLUMNS = ['Who', 'Access to', 'Decision', 'Reason', 'Decided by', 'When (UTC)', 'Result'];
 
-/** Returns the beginning of the printable report. The end tags that follow the rows may be left out in HTML. */
+/** Returns the beginning of the printable report. HTML allows the end tags after the rows to be omitted. */
 export function htmlHead(
   definition: Definition,
   { id, startDateTime, endDateTime, status, resource }: Instance,
@@ -34,7 +34,7 @@ export function htmlHead(
   ].join('\n');
 }
 
-/** Returns one decision of the printable report. */
+/** Returns the row of the printable report for one decision. */
 export function htmlRow({ principal, resource, ...decision }: StoredDecision): string {
   const cells = [
     principal.userPrincipalName === ''

@@ -24,19 +24,19 @@ export interface Concern {
     | 'notificationsLost';
   /** The number of removals, items, people or events; null for kinds that count nothing. */
   readonly count: number | null;
-  /** The code and the text of the entry in `errors`; null where it has none. */
+  /** The code and the text of the entry in `errors`; null if there is no entry. */
   readonly code: string | null;
   readonly message: string | null;
 }
 
-/** An instance that needs attention, or a subscription whose events do not arrive. */
+/** An instance that needs attention, or a subscription whose events are not delivered. */
 export type AttentionItem = { readonly concerns: readonly Concern[] } & (
   { readonly kind: 'instance'; readonly instance: Instance } | { readonly kind: 'subscription'; readonly id: string }
 );
 
 /**
- * Returns whether an instance may need attention: from its opening until its decisions are applied, no removal has failed and no removed
- * access is left. It stays watched while failures are counted, because a late worker could remove a row that was added again.
+ * Returns whether an instance may need attention: from its opening until its decisions are applied, no removal has failed, and no removed
+ * access exists. It stays watched while failures are counted, because a late worker could otherwise remove a row that was added again.
  */
 export function isWatched({ status, errors, failureReport, failedRemovals }: Troubles): boolean {
   if (status === 'NotStarted') return false;
@@ -48,10 +48,10 @@ export function isWatched({ status, errors, failureReport, failedRemovals }: Tro
 type Troubles = Pick<Instance, 'status' | 'errors' | 'failureReport' | 'failedRemovals'>;
 type View = Troubles & Pick<Instance, 'counts' | 'hold' | 'unassigned' | 'readBack' | 'terms' | 'commonReviewerIds'>;
 
-/** The code in `errors` of items that nobody is asked to decide. */
+/** The code in `errors` for items without a reviewer. */
 export const NO_REVIEWER = 'NoReviewer';
 
-/** Returns the concerns about an instance that its own row shows. */
+/** Returns the concerns that the row of an instance shows. */
 export function concernsOf(instance: View): readonly Concern[] {
   if (!isWatched(instance)) return [];
   const { status, hold, terms, failedRemovals = 0 } = instance;
@@ -63,14 +63,14 @@ export function concernsOf(instance: View): readonly Concern[] {
   ];
 }
 
-/** The kind of concern of an entry in `errors`, by its code; any other entry says that the work is blocked. */
+/** The type of concern for each code in `errors`; any other code means that the work is blocked. */
 const KINDS: Readonly<Record<string, Concern['kind']>> = {
   [NOT_SEEN]: 'accessRemains',
   [HELD]: 'removalsHeld',
   [NO_REVIEWER]: 'nobodyDecides',
 };
 
-/** Returns the concern of an entry in `errors`; undefined if nobody needs to act on it. */
+/** Returns the concern for an entry in `errors`; undefined if nobody needs to act on it. */
 function reportedConcern(instance: View, { code, message }: InstanceError): Concern | undefined {
   const kind = KINDS[code] ?? 'blocked';
   const isOver = instance.status === 'Applied' && kind !== 'accessRemains';
@@ -79,7 +79,10 @@ function reportedConcern(instance: View, { code, message }: InstanceError): Conc
   return { kind, count: countOf(instance, kind), code, message };
 }
 
-/** Common reviewers decide on everything. A single one cannot decide about themselves if the review forbids that. */
+/**
+ * Returns whether some items may have no common reviewer. Common reviewers decide all items, but a single one cannot decide about
+ * themselves if the review forbids that.
+ */
 const lacksReviewers = ({ commonReviewerIds, terms }: View): boolean =>
   commonReviewerIds.length < (terms.reviewOptions?.selfReviewDisabled === true ? 2 : 1);
 
@@ -89,7 +92,7 @@ function countOf({ counts, unassigned, readBack }: View, kind: Concern['kind']):
   return kind === 'accessRemains' && readBack ? readBack.counts.stillPresent + readBack.counts.cameBack : null;
 }
 
-/** Returns a concern that has no entry in `errors`. */
+/** Returns a concern without an entry in `errors`. */
 export const concern = (kind: Concern['kind'], count: number | null): Concern => ({
   kind,
   count,

@@ -9,7 +9,7 @@ import { trailAfter } from './reassignment';
 import { isInPresentStage } from './requireInProgress';
 import { period } from './stages';
 
-/** Returns the next level of an instance, with its number, 1 for the first; undefined for none. */
+/** Returns the next level of an instance, with its number (1 for the first); undefined if there is none. */
 export function nextLevel({
   terms,
   escalated = 0,
@@ -18,20 +18,23 @@ export function nextLevel({
   return level && { ...level, number: escalated + 1 };
 }
 
-/** Returns when the next level is due, as an instant that may have passed; undefined for none. */
+/** Returns the instant at which the next level is due, which may have passed; undefined if there is none. */
 export function nextEscalation(instance: Instance): string | undefined {
   const level = nextLevel(instance);
   return level && addDuration(period(instance).startDateTime, level.afterDuration);
 }
 
-/** Whether an item is escalated to this level: nobody has decided it, and an earlier run has not escalated it. */
+/** Returns whether this level escalates an item: nobody has decided it, and an earlier run has not escalated it. */
 export const isEscalated = (instance: Instance, item: StoredDecision, level: number): boolean =>
   isInPresentStage(instance, item) && item.decision === 'NotReviewed' && item.assignment?.level !== level;
 
-/** The copies of an item, one for each of its own reviewers, go into one transaction. */
+/** The most reviewers of one item. An item has a copy for each of its own reviewers, and all copies go into one transaction. */
 const MOST_PEOPLE = 10;
 
-/** Returns the people who get an item. Leaves out its principal, unless people review themselves, and everybody who has or had the item. */
+/**
+ * Returns the people to whom an item is assigned. Leaves out its principal, unless people review themselves, and all who have or had the
+ * item.
+ */
 export function newReviewers<T extends { readonly id: string }>(
   instance: Instance,
   item: StoredDecision,

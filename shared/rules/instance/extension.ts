@@ -4,7 +4,7 @@ import type { UserIdentity } from '../model/definition';
 import type { Instance, Stage } from '../model/instance';
 import { currentStage, withStageEnd } from './stages';
 
-/** The later end of an instance or a stage, an instant, and why. */
+/** The later end of an instance or a stage (a UTC instant), and the reason. */
 export interface ExtensionInput {
   readonly endDateTime: string;
   readonly reason: string;
@@ -13,18 +13,18 @@ export interface ExtensionInput {
 interface ExtensionContext {
   readonly by: UserIdentity;
   readonly now: string;
-  /** The stage whose end is given; undefined if it is the end of the instance. */
+  /** The stage whose end the request names; undefined if it names the end of the instance. */
   readonly stage: Stage | undefined;
-  /** The start of the next occurrence; undefined for none. */
+  /** The start of the next occurrence; undefined if there is none. */
   readonly nextStart: string | undefined;
 }
 
 const MOST_EXTENSIONS = 3;
-/** The longest instance in days, where no next occurrence bounds it. */
+/** The longest instance in days if no next occurrence limits it. */
 const LONGEST_DAYS = 180;
 
 /**
- * Returns a running instance with a later end. The current stage and the stages after it end later by the same time. Throws Conflict when
+ * Returns a running instance with a later end. The current stage and the later stages also end later, by the same time. Throws Conflict if
  * the end is not later than the current one or is beyond the limits, and after three extensions.
  */
 export function extended(

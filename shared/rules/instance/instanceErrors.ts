@@ -1,6 +1,6 @@
 import type { DirectoryGap, Instance, InstanceError } from '../model/instance';
 
-/** The code in `errors`, and what follows for the review. */
+/** For each gap, the code in `errors` and its effect on the review. */
 const EFFECTS: Readonly<Record<DirectoryGap['what'], readonly [code: string, effect: string]>> = {
   signInActivity: [
     'SignInsUnknown',
@@ -30,7 +30,7 @@ function toError({ what, why }: DirectoryGap): InstanceError {
   return { code, message: `${effect} ${REASONS[why]}` };
 }
 
-/** Returns the gaps that the errors of an instance do not report yet, each once. */
+/** Returns the gaps that the errors of an instance do not report yet. Each gap is returned once. */
 export function newGaps(errors: readonly InstanceError[], gaps: Iterable<DirectoryGap>): readonly DirectoryGap[] {
   const known = new Set(errors.map(({ message }) => message));
   return [...gaps].filter((gap) => known.size < known.add(toError(gap).message).size);
@@ -42,21 +42,21 @@ export const withGaps = (errors: readonly InstanceError[], gaps: Iterable<Direct
   ...newGaps(errors, gaps).map(toError),
 ];
 
-/** Returns what the errors of an instance say about sign-ins that are not known; empty if they say nothing. */
+/** Returns what the errors of an instance say about unknown sign-ins; empty if they say nothing. */
 export const unknownSignIns = (errors: readonly InstanceError[]): string =>
   errors
     .filter(({ code }) => code === EFFECTS.signInActivity[0] || code === EFFECTS.applicationSignIns[0])
     .map(({ message }) => message)
     .join(' ');
 
-/** The codes in `errors` of work that is blocked for now, and of work that a bug blocks. */
+/** The code in `errors` for work that is blocked for now, and the code for work that a bug blocks. */
 type InterruptionCode = 'WorkInterrupted' | 'WorkFailed';
 
 export const isInterruption = ({ code }: InstanceError): boolean => code === 'WorkInterrupted' || code === 'WorkFailed';
 
 /**
- * Returns the instance with an entry in `errors` that says why its work is blocked, in place of an earlier one; the same object if nothing
- * changes.
+ * Returns the instance with an entry in `errors` that says why its work is blocked. The entry replaces an earlier one. Returns the same
+ * object if nothing changes.
  */
 export function withInterruption(instance: Instance, code: InterruptionCode, reason: string): Instance {
   const again =
@@ -72,7 +72,7 @@ export function withInterruption(instance: Instance, code: InterruptionCode, rea
 
 export const isInterrupted = ({ errors }: Pick<Instance, 'errors'>): boolean => errors.some(isInterruption);
 
-/** Returns the instance without the entry; the same object if there is none. */
+/** Returns the instance without the entry about blocked work; the same object if there is no such entry. */
 export const withoutInterruption = (instance: Instance): Instance =>
   isInterrupted(instance)
     ? { ...instance, errors: instance.errors.filter((error) => !isInterruption(error)) }

@@ -2,12 +2,14 @@ import { addDuration, isBefore } from '../duration';
 import type { Instance } from '../model/instance';
 import type { Work } from './nextStep';
 
-/** A worker that has not renewed its lease by then is dead, or so slow that another one may send its current mail again. */
+/**
+ * How long a lease lasts. A worker that has not renewed it by then is dead, or so slow that another worker may send its current mail again.
+ */
 const LEASE = 'PT5M';
 
 /**
- * Whether a kind of work sends mails, by the settings of the instance. Mails cannot be taken back: without a lease, two workers would
- * send each mail twice.
+ * Returns whether a type of work sends mails under the settings of the instance. Such work needs a lease: mails cannot be taken back, and
+ * without a lease two workers would send each mail twice.
  */
 export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): boolean {
   const { settings, additionalNotificationRecipients } = terms;
@@ -27,7 +29,10 @@ export function sendsMails({ terms }: Pick<Instance, 'terms'>, work: Work): bool
   }
 }
 
-/** Whether another worker holds the lease. `holder` is the key of a work message, which is the same if the message is delivered again. */
+/**
+ * Returns whether another worker holds the lease. `holder` is the key of a work message; a message that is delivered again has the same
+ * key.
+ */
 export const isLeasedByOther = ({ mailing }: Instance, holder: string, now: string): boolean =>
   mailing !== undefined && mailing.holder !== holder && isBefore(now, mailing.untilDateTime);
 
@@ -37,7 +42,7 @@ export const withLease = (instance: Instance, holder: string, now: string): Inst
   mailing: { holder, untilDateTime: addDuration(now, LEASE) },
 });
 
-/** Returns the instance with its lease, if any, renewed after a slice. */
+/** Returns the instance with its lease, if it has one, renewed after a slice. */
 export const withLeaseRenewed = (instance: Instance, now: string): Instance =>
   instance.mailing ? withLease(instance, instance.mailing.holder, now) : instance;
 
@@ -47,6 +52,6 @@ export function withoutLease(instance: Instance): Instance {
   return mailing ? others : instance;
 }
 
-/** Returns the instance without the lease of this worker; that of another one stays. */
+/** Returns the instance without the lease of this worker. The lease of another worker stays. */
 export const withoutLeaseOf = (instance: Instance, holder: string): Instance =>
   instance.mailing?.holder === holder ? withoutLease(instance) : instance;

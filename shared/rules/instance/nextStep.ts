@@ -10,9 +10,9 @@ import { currentStage, period, type StageChange, stageStep, withStageEnd, withSt
 import { hasEnded, type InstanceEvent, nextStatus } from './status';
 
 /**
- * Returns when the next scheduled reminder is due, as an instant that may have passed; undefined for none. There is one halfway, if the
- * settings have reminders, and one at each of the times before the end that `reviewOptions.reminders` names. With such times, skips a
- * reminder within a day of the one before.
+ * Returns the instant at which the next scheduled reminder is due, which may have passed; undefined if there is none. If the settings ask
+ * for reminders, one is due at the midpoint. One more is due at each of the times before the end in `reviewOptions.reminders`. If there are
+ * such times, skips a reminder that follows within a day of the previous one.
  */
 export function nextReminder(instance: Instance): string | undefined {
   const { terms, reminder } = instance;
@@ -27,7 +27,7 @@ export function nextReminder(instance: Instance): string | undefined {
     .sort()[0];
 }
 
-/** The kinds of work that are done in slices. */
+/** The types of work that are done in slices. */
 export type Work =
   | 'discover'
   | 'carryOver'
@@ -53,17 +53,17 @@ export type Work =
   | 'mailReadBack'
   | 'restore';
 
-/** The next step of an instance; each is small, idempotent and safe to interrupt. */
+/** The next step of an instance. Each step is small, idempotent and safe to interrupt. */
 export type Step =
   /** Only the status changes. */
   | { readonly kind: 'advance'; readonly event: InstanceEvent }
-  /** One slice of work; the last slice is followed by `event`, if any. */
+  /** One slice of work. The last slice is followed by `event`, if it is given. */
   | { readonly kind: 'work'; readonly work: Work; readonly event?: InstanceEvent }
   | { readonly kind: 'changeStage'; readonly change: StageChange }
   /** Nothing is due before this instant. */
   | { readonly kind: 'wait'; readonly until: string }
   | { readonly kind: 'rest' }
-  /** The series was stopped before the instance started: the instance is removed. */
+  /** The series was stopped before the instance started, so the instance is removed. */
   | { readonly kind: 'withdraw' };
 
 const SEAL: Step = { kind: 'work', work: 'seal' };
@@ -88,7 +88,7 @@ export function nextStep(
         ? { kind: 'work', work: 'carryOver', event: 'open' }
         : { kind: 'advance', event: 'open' };
     case 'InProgress':
-      // The end comes first: nobody is reminded of a review that has ended.
+      // The end comes first, so that nobody gets a reminder of a review that has ended.
       if (stopped || !isBefore(now, instance.endDateTime)) return { kind: 'advance', event: 'end' };
       return sealDue(instance) === undefined ? stepInProgress(instance, now) : SEAL;
     case 'Completing':
@@ -106,12 +106,13 @@ export function nextStep(
   }
 }
 
-/** Decisions are sealed before the end is announced, so that the mail names the seal. */
+/** Returns the step after the default decisions. The decisions are sealed before the end is announced, so that the mail names the seal. */
 const stepDecided = (instance: Instance): Step =>
   sealDue(instance) === undefined ? { kind: 'work', work: 'announceEnd', event: 'complete' } : SEAL;
 
 /**
- * Decisions that are applied automatically are checked first: if the guard does not let the removals pass, they are held and the creator is notified.
+ * Returns the step after the end. If decisions are applied automatically, they are checked first: if the guard refuses the removals, they
+ * are held and the creator is notified.
  */
 function stepCompleted({ terms, hold }: Instance): Step {
   if (!terms.settings.autoApplyDecisionsEnabled) return { kind: 'rest' };
@@ -120,7 +121,10 @@ function stepCompleted({ terms, hold }: Instance): Step {
   return { kind: 'work', work: hold.described ? 'mailHold' : 'describeHold' };
 }
 
-/** Denied guests are blocked for a while before they are deleted; an administrator may stop that. */
+/**
+ * Returns the step while decisions are applied. Denied guests are blocked for a time before they are deleted; an administrator may stop
+ * that.
+ */
 function stepApplying(instance: Instance, now: string): Step {
   const { terms, deletion } = instance;
   if (!deletesAccounts(terms.settings)) return unlessMissing(instance, now, 'apply', 'finishApplying');
@@ -132,7 +136,8 @@ function stepApplying(instance: Instance, now: string): Step {
 }
 
 /**
- * Failed removals are counted, reported once, and tried again when an administrator asks for it. Later, removed access is checked again.
+ * Returns the step after decisions are applied. Failed removals are counted, reported once, and tried again when an administrator asks for
+ * it. Later, removed access is checked.
  */
 function stepApplied(instance: Instance, now: string): Step {
   if (instance.failureReport) return { kind: 'work', work: 'reportFailures' };
@@ -144,7 +149,7 @@ function stepApplied(instance: Instance, now: string): Step {
   return typeof step === 'string' ? { kind: 'work', work: step } : { kind: 'wait', until: step.wait };
 }
 
-/** Look up a missing resource again before it counts as gone. */
+/** Returns a slice of work, or a wait if the resource was not found: a missing resource is looked up again before it counts as gone. */
 function unlessMissing(instance: Instance, now: string, work: Work, event?: InstanceEvent): Step {
   const until = nextLook(instance, now);
   if (until !== undefined) return { kind: 'wait', until };
@@ -167,7 +172,7 @@ function stepInProgress(instance: Instance, now: string): Step {
   return { kind: 'wait', until: due.reduce((until, { at }) => (at === undefined ? until : earlier(until, at)), end) };
 }
 
-/** Returns the next work for the reviewers; undefined for none. */
+/** Returns the next work for the reviewers; undefined if there is none. */
 function workInProgress({
   assignmentDue,
   invitationsDue,
@@ -181,7 +186,10 @@ function workInProgress({
   return reminder.requestedDateTime === null ? undefined : 'remind';
 }
 
-/** Returns the instance open for decisions. Mails take their time, so that reviewers are invited while they may decide already. */
+/**
+ * Returns the instance open for decisions, with invitations to send. Mails take time, so reviewers can decide while the invitations are
+ * sent.
+ */
 const withInvitationsDue = (instance: Instance): Instance => ({
   ...instance,
   invitationsDue: instance.terms.settings.mailNotificationsEnabled,
@@ -194,19 +202,20 @@ export const withOpenStage = (instance: Instance): Instance =>
 export const NO_FAILURES: FailureReport = { reasons: {}, failed: 0, after: null };
 
 /**
- * Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens and its last one ends with it.
+ * Returns the instance after an event, at the beginning of the work of its new status. Its first stage opens with it, and its last stage
+ * ends with it.
  */
 export function advanced(instance: Instance, event: InstanceEvent): Instance {
   const status = nextStatus(instance.status, event);
   const next = { ...instance, status, cursor: null };
   if (event === 'end') return withStageStatus(next, 'Completed');
   if (event === 'open') return withOpenStage(next);
-  // Without a denial, there was nothing to remove; older instances have no counts.
+  // If nothing was denied, there was nothing to remove. Instances of earlier versions have no counts.
   if (event === 'finishApplying' && instance.counts?.Deny !== 0) return { ...next, failureReport: NO_FAILURES };
   return hasEnded(status) ? next : withStageStatus(next, status);
 }
 
-/** Returns the instance after its end, by time or by `stop`, with the actual end in place of the planned one. */
+/** Returns the instance after its end, by time or by `stop`. Its actual end replaces the planned one. */
 export function ended(instance: Instance, now: string): Instance {
   const next = advanced(instance, 'end');
   const stage = currentStage(next);

@@ -9,13 +9,13 @@ import { FALLBACK, mayDecide, reviewerSource } from '../decisions/reviewerRights
 
 const LONGEST_TRAIL = 5;
 
-/** Whether an item is with this person already, and with nobody else. */
+/** Returns whether an item is assigned to this person and to nobody else. */
 export const isWith = ({ assignment }: Pick<StoredDecision, 'assignment'>, reviewerId: string): boolean =>
   assignment?.isAddition !== true && assignment?.reviewerIds.join() === reviewerId;
 
 /**
- * Returns whether a request gives an item of a running instance to its reviewer. A named item that cannot be given is a problem of the
- * request; an item that only matches the filter stays as it is.
+ * Returns whether a request assigns an item of a running instance to its reviewer. A named item that cannot be reassigned is a problem of
+ * the request; an item that only matches the filter stays as it is.
  */
 export function verdictOn(
   input: ReassignmentInput,
@@ -61,7 +61,7 @@ function obstacleInPast(item: StoredDecision, reviewerId: string): Obstacle | un
   return ['TooManyReassignments', `The item was given to ${LONGEST_TRAIL} others before, which is the most.`];
 }
 
-/** Returns the people who had an item and those who have it now, without those who review all items. */
+/** Returns the people who had an item and those who have it now. Leaves out those who review all items. */
 export function trailAfter({ assignee, assignment }: StoredDecision): readonly string[] {
   const own = assignee === null || assignee === FALLBACK ? [] : [assignee];
   if (!assignment) return own;
@@ -85,7 +85,7 @@ export function reassignedItem(
   return { ...item, assignment };
 }
 
-/** Returns the instance after items were given to others, who are invited. */
+/** Returns the instance after items were assigned to other people, who are to be invited. */
 export function withReassigned(
   instance: Instance,
   decisionIds: readonly string[],

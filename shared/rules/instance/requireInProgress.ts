@@ -27,7 +27,10 @@ export function requireStageStatus(stage: Stage, statuses: readonly Stage['statu
 
 type Period = Pick<Instance | Stage, 'status' | 'endDateTime'>;
 
-/** The clock counts as well as the status: no decision is taken after the end, even if the status has not changed yet. */
+/**
+ * Returns whether a period accepts decisions. The time counts as well as the status: after the end, no decision is accepted, even if the
+ * status has not changed yet.
+ */
 const isOpen = ({ status, endDateTime }: Period, now: string): boolean =>
   status === 'InProgress' && isBefore(now, endDateTime);
 
@@ -39,15 +42,15 @@ export function requireInProgress(instance: Instance, now: string): void {
   throw new GraphError('Conflict', `The instance is ${state}; this is possible only while it is in progress.`);
 }
 
-/** Whether decisions are taken now: the instance is in progress and so is its current stage, if it has stages. */
+/** Returns whether an instance accepts decisions now: it is in progress, and so is its current stage if it has stages. */
 export function takesDecisions(instance: Instance, now: string): boolean {
   const stage = currentStage(instance);
   return isOpen(instance, now) && (!stage || isOpen(stage, now));
 }
 
 /**
- * Throws Conflict unless decisions are taken now, in the current stage if `stageId` names one. Throws ResourceNotFound for an unknown
- * stage.
+ * Throws Conflict unless an instance accepts decisions now; if `stageId` is given, that stage must be the current one. Throws
+ * ResourceNotFound for an unknown stage.
  */
 export function requireTakingDecisions(instance: Instance, stageId: string | undefined, now: string): void {
   const addressed = stageId === undefined ? undefined : stageWithId(instance, stageId);
@@ -59,11 +62,14 @@ export function requireTakingDecisions(instance: Instance, stageId: string | und
   throw new GraphError('Conflict', `The stage is in the status '${stage.status}' and ends at ${stage.endDateTime}.`);
 }
 
-/** Whether an item is in the stage that is being decided; always where there are no stages. */
+/** Returns whether an item is in the stage that is being decided; always true if there are no stages. */
 export const isInPresentStage = (instance: Instance, { stage }: Pick<StoredDecision, 'stage'>): boolean =>
   stage === (currentStage(instance)?.index ?? null);
 
-/** Throws Conflict unless an item can be decided now: see `requireTakingDecisions`; the item has to be in the current stage. */
+/**
+ * Throws Conflict unless an item can be decided now: the instance accepts decisions (see `requireTakingDecisions`), and the item is in the
+ * current stage.
+ */
 export function requireBeingDecided(
   instance: Instance,
   item: Pick<StoredDecision, 'stage'>,

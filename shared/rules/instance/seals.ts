@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance';
 import type { SealKind } from '../model/evidence';
 
-/** In the order of an instance's life. */
+/** The types of seals, in the order of an instance's life. */
 const KINDS: readonly SealKind[] = ['opened', 'ended', 'applied', 'later'];
 
 const MOMENTS: Readonly<Partial<Record<Instance['status'], SealKind>>> = {
@@ -12,8 +12,8 @@ const MOMENTS: Readonly<Partial<Record<Instance['status'], SealKind>>> = {
 };
 
 /**
- * Returns the seal that an instance is due: after it has opened, after everything is decided, after the decisions are applied, and whenever
- * its journal has grown after that. Undefined for none.
+ * Returns the seal that is due: after the instance has opened, after everything is decided, after the decisions are applied, and whenever
+ * its journal has grown after that. Undefined if none is due.
  */
 export function sealDue({
   status,

@@ -11,7 +11,7 @@ export interface ReviewerSet {
   readonly fallbackReviewers: readonly ReviewerScope[];
 }
 
-/** Returns the current stage, or the last one of an instance that has ended; undefined for an instance without stages. */
+/** Returns the current stage, or the last stage of an instance that has ended; undefined for an instance without stages. */
 export const currentStage = ({ stages }: Pick<Instance, 'stages'>): Stage | undefined => stages.at(-1);
 
 /** Returns the settings of a stage; `index` is 1 for the first. Throws an Error for a stage that the terms do not have. */
@@ -34,7 +34,7 @@ export function withFirstStage(instance: Instance, reviewersFor: (index: number)
   return { ...instance, ...reviewersFor(1), stages: [{ ...stage, ...reviewersFor(1) }] };
 }
 
-/** Returns the instance with the next stage, whose reviewers are not resolved yet. */
+/** Returns the instance with its next stage. The reviewers of that stage are not resolved yet. */
 export function withNextStage(instance: Instance, now: string, reviewersFor: (index: number) => ReviewerSet): Instance {
   const previous = currentStage(instance);
   if (!previous) throw new Error('An instance without stages has no next one.');
@@ -57,7 +57,8 @@ export function withNextStage(instance: Instance, now: string, reviewersFor: (in
 const NOBODY = { commonReviewerIds: [], fallbackReviewerIds: [] } as const;
 
 /**
- * A stage lasts its own duration from the end of the stage before, or from the start of the instance. Source: docs/graph-reference.md#s2-4.
+ * Returns a new stage. It lasts its own duration from the end of the previous stage or, for the first stage, from the start of the
+ * instance. Source: docs/graph-reference.md#s2-4.
  */
 function newStage(instance: Instance, index: number, at: Pick<Stage, 'startDateTime' | 'status'>): Stage {
   const start = currentStage(instance)?.endDateTime ?? instance.startDateTime;
@@ -85,7 +86,7 @@ export const withReviewerIds = (
   ids: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
 ): Instance => ({ ...instance, ...ids, stages: changeCurrent(instance, ids) });
 
-/** Returns the instance, and its current stage, with more people who review single items. */
+/** Returns the instance, and its current stage, with additional people who review single items. */
 export function withItemReviewers(instance: Instance, userIds: readonly string[]): Instance {
   const itemReviewerIds = [...new Set([...(instance.itemReviewerIds ?? []), ...userIds])];
   return { ...instance, itemReviewerIds, stages: changeCurrent(instance, { itemReviewerIds }) };
@@ -98,7 +99,7 @@ export const withReviewerSet = (instance: Instance, set: ReviewerSet): Instance 
   stages: changeCurrent(instance, set),
 });
 
-/** Returns the current stage with another end. */
+/** Returns the instance with another end of its current stage. */
 export const withStageEnd = (instance: Instance, endDateTime: string): Instance => ({
   ...instance,
   stages: changeCurrent(instance, { endDateTime }),
@@ -107,7 +108,7 @@ export const withStageEnd = (instance: Instance, endDateTime: string): Instance 
 const changeCurrent = ({ stages }: Instance, change: Partial<Stage>): readonly Stage[] =>
   stages.map((stage, n) => (n === stages.length - 1 ? { ...stage, ...change } : stage));
 
-/** The current stage ends, the next one begins, or a stage opens for decisions. The instance stays in progress. */
+/** A change of the stages: the current stage ends, the next one begins, or a stage opens for decisions. The instance stays in progress. */
 export type StageChange = 'endStage' | 'beginStage' | 'openStage';
 
 /** Returns the next step of the current stage of an instance in progress; undefined while the stage runs. */
@@ -127,8 +128,8 @@ export function stageStep(instance: Instance, now: string): StageChange | 'openN
 }
 
 /**
- * Ends the current stage before its time. The stages after it keep their length, so the instance ends earlier by the time that was left of
- * the stage. The last stage ends the instance, as `stop` does.
+ * Ends the current stage early. The later stages keep their length, so the instance ends earlier by the time that was left of the stage. If
+ * the stage is the last one, the instance ends, as with `stop`.
  */
 export function endStageEarly(instance: Instance, now: string, stop: (instance: Instance) => Instance): Instance {
   const stage = currentStage(instance);
@@ -138,13 +139,13 @@ export function endStageEarly(instance: Instance, now: string, stop: (instance: 
   return withStageStatus(withStageEnd(early, earlier(stage.endDateTime, now)), 'Completed');
 }
 
-/** Returns the start and the end of the current stage, or of an instance without stages. */
+/** Returns the start and the end of the current stage; for an instance without stages, those of the instance. */
 export function period(instance: Instance): Pick<Instance, 'startDateTime' | 'endDateTime'> {
   return currentStage(instance) ?? instance;
 }
 
 /**
- * Returns the settings of recommendations: those of the current stage replace those of the definition. Source:
+ * Returns the settings for recommendations: the settings of the current stage replace those of the definition. Source:
  * docs/graph-reference.md#s2-8.
  */
 export function recommendationSettings(instance: Instance): RecommendationSettings {
@@ -153,8 +154,8 @@ export function recommendationSettings(instance: Instance): RecommendationSettin
 }
 
 /**
- * Whether an item goes to the next stage after the stage in which it was decided. Without a setting, every item does. `Recommendation`
- * means undecided items that have a recommendation. Source: docs/graph-reference.md#s3-10.
+ * Returns whether an item goes to the next stage after the stage in which it was decided. Without a setting, every item does. In the
+ * setting, `Recommendation` means undecided items that have a recommendation. Source: docs/graph-reference.md#s3-10.
  */
 export function goesToNextStage(instance: Instance, { decision, recommendation, stage }: StoredDecision): boolean {
   if (stage === null) return false;
@@ -163,7 +164,7 @@ export function goesToNextStage(instance: Instance, { decision, recommendation, 
   return wanted.includes('Recommendation') && decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable';
 }
 
-/** The decision of an item that nobody has decided. */
+/** The properties of an item that nobody has decided. */
 export const UNDECIDED = {
   decision: 'NotReviewed',
   justification: '',
@@ -176,7 +177,7 @@ export const decidersOf = ({ reviewedBy, delegatedBy, earlierReviewerIds = [] }:
   ...new Set([...earlierReviewerIds, ...[reviewedBy, delegatedBy].flatMap((person) => person?.id ?? [])]),
 ];
 
-/** Returns the item at the beginning of a stage: undecided, and without an assignment to others. */
+/** Returns the item at the beginning of a stage: undecided, and not assigned to other people. */
 export function atStage(item: StoredDecision, stage: number): StoredDecision {
   const { assignment, ...others } = item;
   return { ...(assignment ? others : item), stage, ...UNDECIDED, ...(item.delegatedBy && { delegatedBy: null }) };

@@ -8,8 +8,8 @@ interface Transition {
 }
 
 /**
- * The status table of an instance, one row for each event; no event leads back. An end by time and an end by `stop` are the same
- * event. Source: docs/graph-reference.md#s3-1.
+ * The transitions of an instance's status, one row for each event. No event leads back to an earlier status. The end by time and the end by
+ * `stop` are the same event. Source: docs/graph-reference.md#s3-1.
  */
 const TRANSITIONS = {
   initialize: { from: ['NotStarted'], to: 'Initializing' },
@@ -39,12 +39,12 @@ export function nextStatus(current: ReviewStatus, event: InstanceEvent): ReviewS
   return to;
 }
 
-/** Whether an instance is still to start or has work to do, so that its definition is not completed. */
+/** Returns whether an instance has not started yet or still has work to do, so that its definition is not completed. */
 export const isLive = ({ status, terms, hold }: Pick<Instance, 'status' | 'terms' | 'hold'>): boolean =>
   status !== 'Applied' &&
   !(status === 'Completed' && (hold !== undefined || !terms.settings.autoApplyDecisionsEnabled));
 
-/** Whether reviewers can no longer decide. */
+/** Returns whether reviewers can no longer decide. */
 export const hasEnded = (status: ReviewStatus): boolean =>
   !['NotStarted', 'Initializing', 'Starting', 'InProgress'].includes(status);
 

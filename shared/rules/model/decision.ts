@@ -4,68 +4,72 @@ import type { CallName } from './population';
 import type { ItemRestoration, RemovalAttempt, RemovalCheck, RemovalPlan } from './removal';
 import type { ItemAssignment } from './runningChanges';
 
-/** Who decides on a principal in addition to the common reviewers: a user id, `fallback`, or null for nobody. */
+/** Who decides a principal in addition to the common reviewers: a user id, `fallback`, or null for nobody. */
 export type Assignee = string | null;
 
 /** A decision with the product's own properties in addition to Graph's. */
 export interface StoredDecision extends DecisionItem {
   readonly assignee: Assignee;
-  /** The principal does not decide on the item, unless it is a self-review. */
+  /** Whether the principal may not decide the item. Absent in a self-review. */
   readonly selfReviewDisabled?: true;
-  /** The rule of `reviewOptions.carryOver` decided the item at the opening; somebody may have decided it since. */
+  /** Whether the rule of `reviewOptions.carryOver` decided the item at the opening. A person may have decided it since. */
   readonly isCarriedOver?: true;
-  /** Somebody decided on many items at once. Absent where nobody decided, after a default, and in rows of earlier versions. */
+  /**
+   * Whether a person decided many items at once. Absent if nobody has decided, after a default decision, and in rows of earlier versions.
+   */
   readonly isPartOfBulk?: boolean | undefined;
-  /** The reviewer in whose place a delegate decided; null after somebody else decided. Absent if no delegate has decided. */
+  /**
+   * The reviewer in whose place a delegate decided. Null after a person who is not a delegate decided; absent if no delegate has decided.
+   */
   readonly delegatedBy?: UserIdentity | null;
-  /** Only while others review this item. */
+  /** Present while other people review this item. */
   readonly assignment?: ItemAssignment;
   /**
-   * Only with `reviewOptions.distinctReviewersRequired`: the people who decided in earlier stages, and in whose place. They no longer
-   * decide.
+   * The people who decided in earlier stages, and in whose place. They may not decide again. Present only with
+   * `reviewOptions.distinctReviewersRequired`.
    */
   readonly earlierReviewerIds?: readonly string[];
-  /** The index of the stage in which the item is, or was last, decided; null in an instance without stages. */
+  /** The index of the stage in which the item is being decided or was last decided; null in an instance without stages. */
   readonly stage: number | null;
-  /** The reasons of the recommendation. */
+  /** The reasons for the recommendation. */
   readonly insights: readonly Insight[];
-  /** How near the principal is to the other members, as of the opening of the instance. */
+  /** How near the principal is to the other members, at the opening of the instance. */
   readonly affiliation: Affiliation;
   /** The number of ledger entries; each change adds one. */
   readonly version: number;
-  /** A removal has begun: if the access or the account is gone now, this review removed it. */
+  /** Whether a removal has begun. If the access or the account is gone now, this review removed it. */
   readonly removalBegun: boolean;
   /** The access to remove, stored before the removal. Absent until then, and in rows of version 0.1. */
   readonly plan?: RemovalPlan;
-  /** The removals that the directory answered; absent before the first, and in rows of version 0.1. */
+  /** The attempts to remove the access that the directory answered; absent before the first one, and in rows of version 0.1. */
   readonly attempts?: readonly RemovalAttempt[];
-  /** Only for people in a shared channel of the team who are not members of the team. */
+  /** True for a person in a shared channel of the team who is not a member of the team. */
   readonly channelOnly?: true;
   /** The call of the directory that lists the principal; absent in rows of version 0.1. */
   readonly call?: CallName;
-  /** Absent in rows of earlier versions. */
+  /** What reviewers see in addition to Graph's properties. Absent in rows of earlier versions. */
   readonly context?: ReviewContext;
-  /** Only for denied guests before their deletion: the instant at which they were blocked from signing in. */
+  /** The UTC instant at which a denied guest was blocked from signing in; absent for others. */
   readonly blockedDateTime?: string;
-  /** The state of the restoration; absent if nobody requested one. */
+  /** The restoration of the access; absent if nobody requested one. */
   readonly restoration?: ItemRestoration;
   /** The result of the last check of the removed access; absent before the first check. */
   readonly removalCheck?: RemovalCheck;
-  /** The recommendation of the opening and its reasons, once a later stage has others. */
+  /** The recommendation at the opening and its reasons; absent until a later stage has others. */
   readonly opening?: Pick<StoredDecision, 'recommendation' | 'insights'>;
-  /** The hash of the last line in the ledger; absent before the first, and after lines of version 0.1. */
+  /** The hash of the last line in the ledger; absent before the first line, and after lines of version 0.1. */
   readonly ledgerHash?: string;
 }
 
-/** A decision in the list of somebody who reviews it. */
+/** A decision in the list of a person who reviews it. */
 export interface ListedDecision extends StoredDecision {
-  /** The reviewer in whose place they decide as a delegate. Absent if the item is their own. Never stored. */
+  /** The reviewer in whose place the person decides as a delegate. Absent if the person decides for themselves. Never stored. */
   readonly onBehalfOf?: UserIdentity;
 }
 
 /**
- * How a decision changes: `default` is the default decision at the end. Rows of version 0.1 have `rule` for it, or `recommendation` with
- * the zero id, where the default takes the recommendation.
+ * How a decision changes; `default` is the default decision at the end. Rows of version 0.1 have `rule` in place of `default`. If the
+ * default takes the recommendation, they have `recommendation` with the zero id.
  */
 export type DecisionChangeKind =
   | 'single'
@@ -81,11 +85,11 @@ export type DecisionChangeKind =
   | 'restore'
   | ItemAssignment['kind'];
 
-/** One entry of the ledger: a change of a decision, who made it, and the decision before. */
+/** One entry of the ledger: a change of a decision, who made it, and the decision before it. */
 export interface DecisionEvent extends RecordedSince02 {
   readonly decisionId: string;
   readonly version: number;
-  /** The instant from which the change counts: for a job, that of its request. */
+  /** The UTC instant from which the change applies; for a job, the instant of its request. */
   readonly dateTime: string;
   readonly kind: DecisionChangeKind;
   readonly by: UserIdentity;
@@ -94,7 +98,7 @@ export interface DecisionEvent extends RecordedSince02 {
   readonly applyResult: DecisionItem['applyResult'];
   readonly previousDecision: DecisionItem['decision'];
   readonly previousJustification: string;
-  /** Only for a change that a background job made. */
+  /** The id of the background job that made the change; absent for other changes. */
   readonly jobId?: string;
   readonly recommendation: DecisionItem['recommendation'];
 }
@@ -106,27 +110,27 @@ interface RecordedSince02 {
   readonly channel?: Channel;
   /** The index of the stage; null in an instance without stages. */
   readonly stage?: number | null;
-  /** Somebody decided about themselves. */
+  /** Whether the person decided about themselves. */
   readonly isSelf?: boolean;
-  /** The reviewer in whose place somebody decided, or null. */
+  /** The reviewer in whose place the person decided; null if they decided for themselves. */
   readonly onBehalfOf?: UserIdentity | null;
   readonly applyDescription?: string | null;
-  /** Only if the item got other reviewers. */
+  /** The new reviewers; absent if the item keeps its reviewers. */
   readonly assignment?: ItemAssignment;
-  /** Only at the beginning of a stage: the reasons of the new recommendation. */
+  /** The reasons for the new recommendation; present only at the beginning of a stage. */
   readonly insights?: readonly Insight[];
-  /** Only for `apply` after a removal: the access to remove, and the directory's answers. */
+  /** The access to remove, and the directory's answers; present only for `apply` after a removal. */
   readonly plan?: RemovalPlan;
   readonly attempt?: RemovalAttempt;
-  /** Only for `restore`. */
+  /** Present only for `restore`. */
   readonly restoration?: ItemRestoration;
-  /** Only for `readBack`. */
+  /** Present only for `readBack`. */
   readonly removalCheck?: RemovalCheck;
-  /** Only for `default`: the setting that decided. */
+  /** The setting that decided; present only for `default`. */
   readonly defaultDecision?: Definition['settings']['defaultDecision'];
   /**
-   * The hash of the line before. The first event names the hash of the opening line of its item (see rules/evidence/ledger.ts); null:
-   * the line before was written by version 0.1.
+   * The hash of the previous line. The first event names the hash of the opening line of its item (see rules/evidence/ledger.ts). Null if
+   * version 0.1 wrote the previous line.
    */
   readonly prev?: string | null;
 }
@@ -150,32 +154,32 @@ export type Insight =
 /** Whether a user is far from the other members in the tree of managers; `unknown` if the tree does not show it. */
 export type Affiliation = 'outlier' | 'peer' | 'unknown';
 
-/** How a principal got the access, at the opening. Null: unknown, or not applicable. */
+/** How a principal got the access, at the opening. A null property is unknown or does not apply. */
 export interface AccessOrigin {
   /** The group through which the access comes. */
   readonly group: { readonly id: string; readonly displayName: string } | null;
-  /** The names of the roles in the application, with commas between them. */
+  /** The names of the roles in the application, separated by commas. */
   readonly appRole: string | null;
-  /** Only for directory roles. */
+  /** Null except for directory roles. */
   readonly assignmentType: 'active' | 'eligible' | null;
   readonly startDateTime: string | null;
   readonly endDateTime: string | null;
 }
 
-/** Facts about an item that Graph's properties lack, at the opening of the instance. Null: unknown. */
+/** Facts about an item at the opening of the instance that Graph's properties lack. A null property is unknown. */
 export interface ReviewContext {
   readonly department: string | null;
   readonly jobTitle: string | null;
-  /** Only if managers review. */
+  /** The manager of the principal; null unless managers review. */
   readonly manager: { readonly id: string; readonly displayName: string } | null;
   /** `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
-  /** Null if the directory knows no more than `membershipType`. Absent in rows of earlier versions. */
+  /** How the principal got the access. Null if the directory says no more than `membershipType`; absent in rows of earlier versions. */
   readonly access?: AccessOrigin | null;
   /** Whether the item is new since the previous occurrence; null without a previous one. */
   readonly isNew: boolean | null;
-  /** Whether the previous occurrence removed this access and somebody gave it again. Absent in rows of earlier versions. */
+  /** Whether the previous occurrence removed this access and it was given again. Absent in rows of earlier versions. */
   readonly cameBack?: boolean | null;
   /** The decision of the previous occurrence. */
   readonly lastDecision: Pick<DecisionItem, 'decision' | 'justification' | 'reviewedBy' | 'reviewedDateTime'> | null;

@@ -120,53 +120,59 @@ export interface StageSettings {
   readonly recommendationLookBackDuration: string | null;
 }
 
-/** A principal that a review leaves out; a group stands for itself and all its members. */
+/** A principal whom a review excludes; a group stands for itself and all its members. */
 export interface LeftOutPrincipal {
   readonly principalId: string;
   readonly principalType: PrincipalType;
   readonly reason: string;
-  /** Instances that start from then on review the principal again. */
+  /** Instances that start from this UTC instant on review the principal again. */
   readonly endDateTime: string;
 }
 
-/** The people who get the items that are still open after a time. */
+/** The people to whom the items are assigned that are still open after a time. */
 export interface EscalationLevel {
-  /** Counted from the start of the instance or of its stage. */
+  /** The ISO 8601 duration after the start of the instance or of its stage. */
   readonly afterDuration: string;
-  /** `manager`: the managers of the people who have the item. */
+  /** `manager` means the managers of the people who have the item. */
   readonly to: 'manager' | 'fallbackReviewers' | 'creator';
-  /** `add`: they decide in addition to the people who have the item. `replace`: in their place. */
+  /** With `add`, they decide in addition to the people who have the item; with `replace`, in their place. */
   readonly mode: 'add' | 'replace';
 }
 
 /** The product's own settings of a definition; beta only. */
 export interface ReviewOptions {
-  /** `off`: decisions are applied automatically, regardless of the number of removals. */
+  /** With `off`, decisions are applied automatically, regardless of the number of removals. */
   readonly removalGuard: 'on' | 'off';
   /**
-   * `unchangedApproved`: what a person approved at the last occurrence is approved again, if nothing has changed. Absent in rows of earlier
-   * versions.
+   * With `unchangedApproved`, an item that a person approved at the last occurrence is approved again if it has not changed. Absent in rows
+   * of earlier versions.
    */
   readonly carryOver?: 'none' | 'unchangedApproved';
-  /** Absent in rows of earlier versions. */
+  /** The principals whom the review excludes. Absent in rows of earlier versions. */
   readonly exclusions?: readonly LeftOutPrincipal[];
-  /** In stages, nobody decides on an item that they decided in an earlier stage. Absent in rows of earlier versions. */
+  /** Whether a person may not decide an item that they decided in an earlier stage. Absent in rows of earlier versions. */
   readonly distinctReviewersRequired?: boolean;
-  /** The times after the last removal at which the directory is checked for the removed access. Absent in rows of earlier versions. */
+  /**
+   * How long after the last removal the directory is checked for the removed access, as ISO 8601 durations. Absent in rows of earlier
+   * versions.
+   */
   readonly readBackAfter?: readonly string[];
   /** At most two levels, one after the other. Absent in rows of earlier versions. */
   readonly escalation?: readonly EscalationLevel[];
-  /** When reviewers with open items are reminded before the end of the review or its stage. Absent in rows of earlier versions. */
+  /**
+   * How long before the end of the review or its stage reviewers with open items get a reminder, as ISO 8601 durations. Absent in rows of
+   * earlier versions.
+   */
   readonly reminders?: readonly string[];
-  /** Reviewers may give their own items to somebody else. Absent in rows of earlier versions. */
+  /** Whether reviewers may reassign their own items. Absent in rows of earlier versions. */
   readonly reassignmentEnabled?: boolean;
-  /** Reviewers need a reason for that. Absent in rows of earlier versions. */
+  /** Whether reviewers need a reason to reassign items. Absent in rows of earlier versions. */
   readonly reassignmentReasonRequired?: boolean;
-  /** Nobody decides about themselves, unless the review asks people to. Absent in rows of earlier versions. */
+  /** Whether people may not decide about themselves, unless the review is a self-review. Absent in rows of earlier versions. */
   readonly selfReviewDisabled?: boolean;
 }
 
-/** The properties of a definition that a client may write, complete and normalised. */
+/** The properties of a definition that a client can write, complete and normalised. */
 export interface DefinitionInput {
   readonly displayName: string;
   readonly descriptionForAdmins: string | null;
@@ -178,7 +184,7 @@ export interface DefinitionInput {
   readonly settings: ScheduleSettings;
   readonly stageSettings: readonly StageSettings[];
   readonly additionalNotificationRecipients: readonly NotificationRecipientItem[];
-  /** Null until a client sets it. Absent in rows of earlier versions. */
+  /** The product's own settings; null until a client sets them. Absent in rows of earlier versions. */
   readonly reviewOptions?: ReviewOptions | null;
 }
 
@@ -203,17 +209,17 @@ export interface Definition extends DefinitionInput {
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
-  /** The group under review can hold directory roles, so the review requires the rights of a review of directory roles. */
+  /** Whether the group under review can hold directory roles, so that the review requires the rights for a review of directory roles. */
   readonly canHoldRoles?: true | undefined;
-  /** The person who last saved the deletion of accounts had the role for it. Versions before 0.2 did not check. */
+  /** Whether the person who last saved the deletion of accounts had the role for it. Versions before 0.2 did not check the role. */
   readonly mayDeleteAccounts?: true;
-  /** The last version in the record of its changes; absent in rows of version 0.1 until they change. */
+  /** The last version of the definition; absent in rows of version 0.1 until the definition changes. */
   readonly version?: ChainHead;
 }
 
 export type PrincipalType = 'user' | 'group' | 'servicePrincipal';
 
-/** The identity under review, as it was when the instance opened. */
+/** The identity under review, at the opening of the instance. */
 export interface Principal {
   readonly id: string;
   readonly type: PrincipalType;
@@ -222,26 +228,26 @@ export interface Principal {
   readonly userPrincipalName: string;
   /** Only for service principals. */
   readonly appId?: string;
-  /** The last sign-in in the tenant, '' when unknown. */
+  /** The UTC instant of the last sign-in in the tenant; '' when unknown. */
   readonly lastUserSignInDateTime: string;
 }
 
 export type ResourceType = 'group' | 'servicePrincipal' | 'directoryRole' | 'accessPackageAssignmentPolicy';
 
-/** The object to which the reviewed access leads. */
+/** The object to which the reviewed access belongs. */
 export interface Resource {
   readonly id: string;
   readonly type: ResourceType;
   readonly displayName: string;
   /** Only for service principals. */
   readonly appId?: string;
-  /** Only for policies of access packages: the package of the policy. */
+  /** The access package of the policy; absent for other resources. */
   readonly accessPackage?: { readonly id: string; readonly displayName: string };
-  /** Only for groups that can hold directory roles. */
+  /** True for a group that can hold directory roles. */
   readonly canHoldRoles?: true;
 }
 
-/** accessReviewInstanceDecisionItem: the current view; the ledger keeps each change. */
+/** accessReviewInstanceDecisionItem in its present state; the ledger keeps each change. */
 export interface DecisionItem {
   readonly id: string;
   readonly instanceId: string;
@@ -254,7 +260,7 @@ export interface DecisionItem {
   readonly reviewedDateTime: string | null;
   readonly recommendation: Recommendation;
   readonly applyResult: ApplyResult;
-  /** Why a decision could not be applied, or null. */
+  /** Why a decision could not be applied; null if it could. */
   readonly applyDescription: string | null;
   readonly appliedBy: UserIdentity | null;
   readonly appliedDateTime: string | null;

@@ -1,23 +1,23 @@
 import type { UserIdentity } from './definition';
 
-/** approverDelegate: who may decide in somebody's place, and when. Source: docs/graph-reference.md#s2-20. */
+/** approverDelegate: who may decide in the place of another person, and when. Source: docs/graph-reference.md#s2-20. */
 export interface Delegation {
   /** The reviewer in whose place the delegate decides. */
   readonly user: UserIdentity;
   readonly delegate: UserIdentity;
   readonly startDateTime: string;
-  /** The delegate decides until then and no longer. */
+  /** The UTC instant until which the delegate may decide. */
   readonly endDateTime: string;
-  /** Present until the mail to the delegate is sent. */
+  /** Present until the mail to the delegate has been sent. */
   readonly isNotified?: false;
-  /** The instants of the changes of the last 24 hours, which a quota counts. */
+  /** The UTC instants of the changes in the last 24 hours, which a quota counts. */
   readonly changes: readonly string[];
 }
 
-/** A delegate and when they decide. */
+/** A delegate, and the period in which they decide. */
 export interface DelegationInput {
   readonly delegateId: string;
-  /** Null: from now on. */
+  /** The UTC instant at which the period begins; null means now. */
   readonly startDateTime: string | null;
   readonly endDateTime: string;
 }

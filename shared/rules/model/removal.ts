@@ -2,8 +2,8 @@ import type { UserIdentity } from './definition';
 import type { Channel } from './origin';
 
 /**
- * A membership or an assignment that gives access, with all data to restore it after its removal. `id` is the directory's id of an
- * assignment. Instants are in UTC; a null end means no end.
+ * A membership or an assignment that gives access, with the data to restore it after its removal. `id` is the directory's id of an
+ * assignment. Instants are in UTC; if the end is null, there is no end.
  */
 export type Grant =
   | { readonly kind: 'membership'; readonly groupId: string }
@@ -39,7 +39,7 @@ interface Schedule {
 export interface AccountGrant {
   readonly kind: 'account';
   readonly userId: string;
-  /** Whether the person could sign in before; null where version 0.1 had blocked the account. */
+  /** Whether the person could sign in before; null if version 0.1 had blocked the account. */
   readonly wasEnabled: boolean | null;
 }
 
@@ -49,14 +49,14 @@ export type RemovalPlan = readonly (Grant | AccountGrant)[];
 /** The directory's answer to one call of a removal. */
 interface RemovalAnswer {
   readonly status: number;
-  /** The id under which Microsoft finds the request. */
+  /** The id by which Microsoft finds the request in its logs. */
   readonly requestId: string | null;
 }
 
-/** The outcome of a removal. `absent`: the access or the account was gone already. */
+/** The outcome of a removal. `absent` means that the access or the account was already gone. */
 export interface RemovalOutcome {
   readonly result: 'done' | 'absent' | 'failed';
-  /** Only where it failed. */
+  /** Why the removal failed; absent if it did not. */
   readonly reason?: string;
   readonly answers: readonly RemovalAnswer[];
 }
@@ -66,7 +66,7 @@ export interface RemovalAttempt extends RemovalOutcome {
   readonly dateTime: string;
 }
 
-/** Returns a plan with additional grants; the same plan if there are none. */
+/** Returns a plan with additional grants. Returns the same plan if there are none. */
 export function mergedPlan(plan: RemovalPlan, added: RemovalPlan): RemovalPlan {
   const known = new Set(plan.map(keyOf));
   const others = added.filter((grant) => !known.has(keyOf(grant)));
@@ -87,8 +87,9 @@ function keyOf(grant: Grant | AccountGrant): string {
 }
 
 /**
- * The state in the directory of access that a review removed. `otherWay`: the principal has the access through a group now. `cameBack`: the
- * access was gone before. `unknown`: the directory does not have the principal or the resource, which does not mean `gone`.
+ * The state in the directory of access that a review removed. `otherWay` means that the principal now has the access through a group.
+ * `cameBack` means that the access was gone at an earlier check. `unknown` means that the directory does not have the principal or the
+ * resource, which does not prove that the access is gone.
  */
 export type RemovalState = 'gone' | 'stillPresent' | 'otherWay' | 'cameBack' | 'unknown';
 
@@ -99,9 +100,9 @@ export interface RemovalCheck {
   readonly reason: string | null;
   /** The groups that give the access, if the directory names them. */
   readonly groupIds: readonly string[];
-  /** 1 for the first look. */
+  /** The number of the check, 1 for the first. */
   readonly look: number;
-  /** No look follows. */
+  /** Whether no check follows. */
   readonly isLast?: true;
   readonly observedDateTime: string;
 }
@@ -110,17 +111,17 @@ export interface RemovalCheck {
 export interface ReadBack {
   /** The instant of the last removal. */
   readonly appliedDateTime: string;
-  /** The number of looks so far. */
+  /** The number of checks so far. */
   readonly looks: number;
   /** The results of the current check, or of the last one. */
   readonly counts: Readonly<Record<RemovalState, number>>;
-  /** The creator must still be notified about the result of the last check. */
+  /** Whether the creator must still be notified about the result of the last check. */
   readonly isMailDue?: true;
 }
 
 export const RESTORATION_STATUSES = ['running', 'succeeded'] as const;
 
-/** The outcomes of restoring access that a review removed. */
+/** The outcomes of a restoration of access that a review removed. */
 export const RESTORATION_OUTCOMES = [
   'restored',
   'alreadyPresent',
@@ -132,13 +133,13 @@ export const RESTORATION_OUTCOMES = [
 ] as const;
 export type RestorationState = (typeof RESTORATION_OUTCOMES)[number];
 
-/** The outcome of one item, and the reason if it is not a success; else null. */
+/** The outcome for one item, and the reason if it is not a success; null otherwise. */
 export interface RestorationOutcome {
   readonly state: RestorationState;
   readonly reason: string | null;
 }
 
-/** How far the access that a decision removed is given back. `begun`: the calls are under way, or were interrupted. */
+/** The state of the restoration of one item. `begun` means that the calls are in progress or were interrupted. */
 export interface ItemRestoration {
   readonly restorationId: string;
   readonly state: RestorationState | 'begun';
@@ -154,7 +155,7 @@ export interface Restoration {
   /** The channel of the request. Absent in rows of earlier versions. */
   readonly channel?: Channel;
   readonly reason: string;
-  /** Nothing is restored: the outcomes are the expected ones. */
+  /** Whether nothing is restored and the outcomes are the expected ones. */
   readonly isValidationOnly: boolean;
   /** Only items of this principal; null for all. */
   readonly principalId: string | null;

@@ -4,14 +4,14 @@ import type { StoredDecision } from '../model/decision';
 import type { ApplyOutcome } from '../decisions/outcome';
 import type { ScheduleSettings } from '../model/definition';
 
-/** How long a denied guest is blocked before the account is deleted. Source: docs/graph-reference.md#s3-9. */
+/** How long a denied guest is blocked before the account is deleted, an ISO 8601 duration. Source: docs/graph-reference.md#s3-9. */
 export const BLOCK_DURATION = 'P30D';
 
-/** Whether a review blocks and deletes denied guests instead of removing their access. */
+/** Returns whether a review blocks and deletes denied guests instead of removing their access. */
 export const deletesAccounts = ({ applyActions }: Pick<ScheduleSettings, 'applyActions'>): boolean =>
   applyActions.some((action) => action['@odata.type'] === '#microsoft.graph.disableAndDeleteUserApplyAction');
 
-/** The account of a denied guest in the directory. */
+/** The state of a denied guest's account in the directory. */
 type AccountState = 'absent' | 'noGuest' | 'enabled' | 'blocked';
 
 export function accountState(
@@ -27,20 +27,20 @@ const NO_GUEST: ApplyOutcome = {
   reason: 'The account is no longer a guest account, so it is not changed.',
 };
 
-/** The result in a review of a version before 0.2, which did not ask its creator for the role. */
+/** The result for a review from a version before 0.2, which did not check that its creator has the role. */
 export const NOT_AUTHORIZED: ApplyOutcome = {
   applyResult: 'ApplyNotSupported',
   reason:
     'The creator of the review may not delete accounts. Ask a Global Administrator or User Administrator to create the review again.',
 };
 
-/** Returns the result for an account that must not be blocked; undefined for one to block. */
+/** Returns the result for an account that must not be blocked; undefined if the account is to be blocked. */
 export function resultBeforeBlock(state: AccountState): ApplyOutcome | undefined {
   if (state === 'absent') return { applyResult: 'AppliedSuccessfullyButObjectNotFound' };
   return state === 'noGuest' ? NO_GUEST : undefined;
 }
 
-/** Returns the result for a blocked account that must not be deleted; undefined for one to delete. */
+/** Returns the result for a blocked account that must not be deleted; undefined if the account is to be deleted. */
 export function resultBeforeDeletion(
   state: AccountState,
   { removalBegun }: Pick<StoredDecision, 'removalBegun'>,
@@ -75,7 +75,7 @@ export function resultAfterStop(
 
 /**
  * Returns the instance after an administrator stopped the deletion of denied guests: no further account is blocked or deleted. Throws
- * Conflict unless decisions are being applied in a review that applies automatically, decides by default, and deletes guests.
+ * Conflict unless decisions are being applied, in a review that applies them automatically, has a default decision, and deletes guests.
  * Source: docs/graph-reference.md#e19.
  */
 export function withoutDeletion(instance: Instance, now: string): Instance {

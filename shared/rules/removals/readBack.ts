@@ -3,13 +3,13 @@ import type { Instance, InstanceError } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { ReadBack, RemovalCheck, RemovalState } from '../model/removal';
 
-/** The times of the checks after the last removal. A change takes minutes, rarely hours, to reach every replica. */
+/** How long after the last removal the checks are made. A change takes minutes, rarely hours, to reach every replica of the directory. */
 export const USUAL_LOOKS = ['PT1H', 'P1D'] as const;
 
 const looksOf = ({ terms }: Pick<Instance, 'terms'>): readonly string[] =>
   terms.reviewOptions?.readBackAfter ?? USUAL_LOOKS;
 
-/** Whether the check with this number is the last. */
+/** Returns whether the check with this number is the last. */
 export const isLastLook = (instance: Pick<Instance, 'terms'>, look: number): boolean =>
   look >= looksOf(instance).length;
 
@@ -32,7 +32,7 @@ export function readBackStep(
   return isBefore(now, at) ? { wait: at } : 'readBack';
 }
 
-/** Whether this review removed the access of an item, so that its removal is checked. */
+/** Returns whether this review removed the access of an item, so that its removal must be checked. */
 export const isReadBack = ({ decision, applyResult, removalBegun, restoration }: StoredDecision): boolean =>
   decision === 'Deny' && applyResult === 'AppliedSuccessfully' && removalBegun && restoration?.state !== 'restored';
 
@@ -41,7 +41,7 @@ export type SeenAccess =
   | { readonly state: 'absent' | 'direct' | 'unknown' }
   | { readonly state: 'indirect'; readonly reason: string; readonly groupIds: readonly string[] };
 
-/** Returns the result of a check; `look` is its number, `before` the result of the previous check. */
+/** Returns the result of a check. `look` is its number, `before` is the result of the previous check. */
 export function removalCheck(
   seen: SeenAccess,
   before: RemovalCheck | undefined,
@@ -64,15 +64,17 @@ export function removalCheck(
   }
 }
 
-/** Whether a check is stored: its result is new, or the access still exists at a later check. */
+/** Returns whether a check must be stored: its result is new, or the access still exists at a later check. */
 export const isNews = (check: RemovalCheck, before: RemovalCheck | undefined): boolean =>
   check.state !== before?.state || (check.state === 'stillPresent' && check.look !== before.look);
 
-/** Whether access that a check found is a problem: shortly after a removal the directory may still show it. */
+/**
+ * Returns whether the result of a check is a problem. Shortly after a removal it is not, because the directory may still show the access.
+ */
 export const isRemovalProblem = ({ state, isLast }: RemovalCheck): boolean =>
   state === 'cameBack' || (state === 'stillPresent' && isLast === true);
 
-/** Returns the counts of a check including one page more. A check begins without a cursor. */
+/** Returns the counts of a check with one more page. Without a cursor, a check begins. */
 export function withChecks(
   { readBack, cursor }: Pick<Instance, 'readBack' | 'cursor'>,
   checks: readonly RemovalCheck[],
@@ -81,10 +83,12 @@ export function withChecks(
   return checks.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts);
 }
 
-/** The code in `errors` of access that exists after its removal. */
+/** The code in `errors` for access that exists after its removal. */
 export const NOT_SEEN = 'RemovalNotSeen';
 
-/** Returns the change of an instance after a whole check. After the last check, `errors` and a mail report the access that still exists. */
+/**
+ * Returns the change of an instance after a complete check. After the last check, `errors` and a mail report the access that still exists.
+ */
 export function afterLook(
   instance: Pick<Instance, 'readBack' | 'errors' | 'terms'>,
   counts: ReadBack['counts'],

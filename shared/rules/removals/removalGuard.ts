@@ -5,7 +5,7 @@ import type { StoredDecision } from '../model/decision';
 
 /** The thresholds of the guard. Removals are held when both are met. */
 export interface RemovalGuard {
-  /** The share of the decisions, from 0 to 100, that counted denials must exceed; 100 turns the thresholds off. */
+  /** The share of the decisions, from 0 to 100 per cent, that counted denials must exceed. 100 turns the thresholds off. */
   readonly percent: number;
   /** The least number of counted denials. */
   readonly items: number;
@@ -15,7 +15,7 @@ export interface RemovalGuard {
 export const guardOf = ({ reviewOptions }: Pick<Terms, 'reviewOptions'>, deployed: RemovalGuard): RemovalGuard =>
   reviewOptions?.removalGuard === 'off' ? { ...deployed, percent: 100 } : deployed;
 
-/** The code of the entry in `errors` that says why an instance waits. */
+/** The code in `errors` for removals that are held. */
 export const HELD = 'RemovalsHeld';
 
 export const isHold = ({ code }: InstanceError): boolean => code === HELD;
@@ -30,7 +30,7 @@ export const NO_DECISIONS: Required<DecisionCounts> = {
   deniedUnasked: 0,
 };
 
-/** Returns the counts including one decision more. */
+/** Returns the counts with one more decision. */
 export function withDecision(counts: DecisionCounts, instance: Instance, item: StoredDecision): DecisionCounts {
   const { approvedByDefault = 0, deniedByDefault = 0, deniedUnasked = 0 } = counts;
   const isOfSystem = item.reviewedBy?.id === SYSTEM_REVIEWER.id;
@@ -49,12 +49,14 @@ export function withDecision(counts: DecisionCounts, instance: Instance, item: S
 const itemsOf = ({ Approve, Deny, DontKnow, NotReviewed }: DecisionCounts): number =>
   Approve + Deny + DontKnow + NotReviewed;
 
-/** Denials by the default `Deny` are what the definition asks for; the others may be a mistake. */
+/**
+ * Returns the number of denials that count. Denials by the default `Deny` are what the definition asks for; the others may be a mistake.
+ */
 const countedDenials = ({ Deny, deniedByDefault = 0 }: DecisionCounts): number => Deny - deniedByDefault;
 
 /**
- * Whether a person has to confirm the removals of a review: a default denies principals without a reviewer, or there are as many removals as a wrong
- * recommendation or a slip would cause.
+ * Returns whether a person must confirm the removals of a review: a default decision denies principals without a reviewer, or there are as
+ * many removals as a wrong recommendation or a slip would cause.
  */
 export function isHeld(counts: DecisionCounts, guard: RemovalGuard): boolean {
   return (counts.deniedUnasked ?? 0) > 0 || exceeds(counts, guard);
@@ -77,7 +79,7 @@ export function withHold(
   return [...withoutHold(errors), { code: HELD, message }];
 }
 
-/** Why removals are held: `count` denials about principals without a reviewer, or more denials than the guard permits. */
+/** Why removals are held: `count` denials of principals without a reviewer, or more denials than the guard permits. */
 export interface HoldReason {
   readonly kind: 'unasked' | 'many';
   readonly count: number;
@@ -93,7 +95,7 @@ export function reasonsOfHold(counts: DecisionCounts, guard: RemovalGuard): read
   ];
 }
 
-/** Returns in one or two sentences why removals are held. */
+/** Returns one or two sentences that say why removals are held. */
 export const reasonOfHold = (counts: DecisionCounts, guard: RemovalGuard): string =>
   reasonsOfHold(counts, guard)
     .map(({ kind, count, of }) =>

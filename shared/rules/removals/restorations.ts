@@ -5,7 +5,7 @@ import type { StoredDecision } from '../model/decision';
 import type { Grant, RemovalPlan, Restoration, RestorationOutcome, RestorationState } from '../model/removal';
 import type { RemovalGuard } from './removalGuard';
 
-/** The time for which Entra keeps deleted objects. Access that was removed earlier must be granted again. */
+/** The ISO 8601 duration for which Entra keeps deleted objects. Access that was removed earlier must be granted again. */
 const WINDOW = 'P30D';
 /** The most restorations of an instance, because its row holds them. */
 const MOST = 50;
@@ -20,13 +20,13 @@ const NO_OUTCOMES: Restoration['outcomes'] = {
   policyRefused: 0,
 };
 
-/** Returns the restoration that is under way; undefined for none. */
+/** Returns the restoration that is in progress; undefined if there is none. */
 export const restorationUnderWay = ({ restorations }: Pick<Instance, 'restorations'>): Restoration | undefined =>
   restorations?.find(({ status }) => status === 'running');
 
 /**
- * Returns the instance with a new restoration. Throws Conflict unless its decisions are applied, while another restoration or a retry is
- * under way, and after fifty of them.
+ * Returns the instance with a new restoration. Throws Conflict unless its decisions are applied, while another restoration or a retry is in
+ * progress, and after fifty restorations.
  */
 export function withRestoration(instance: Instance, request: Omit<Restoration, 'status' | 'outcomes'>): Instance {
   const { restorations = [], status, retriesRemovals } = instance;
@@ -43,7 +43,7 @@ export function withRestoration(instance: Instance, request: Omit<Restoration, '
   return { ...instance, cursor: null, restorations: [...restorations, added] };
 }
 
-/** Whether this review removed the access of an item, or blocked its account, and has not restored it. */
+/** Returns whether this review removed the access of an item, or blocked its account, and has not restored it. */
 export function isRestorable({
   decision,
   applyResult,
@@ -52,18 +52,19 @@ export function isRestorable({
   ...item
 }: StoredDecision): boolean {
   const isTaken = (applyResult === 'AppliedSuccessfully' && removalBegun) || blockedDateTime !== undefined;
-  // Access that a check still found may be gone by now: the directory may show a removal late.
+  // Access that a check still found counts too: the directory may show a removal late, so the access may be gone by now.
   return decision === 'Deny' && isTaken && item.restoration?.state !== 'restored';
 }
 
-/** Whether a restoration is about an item. */
+/** Returns whether a restoration includes an item. */
 export const isSelected = (
   { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
   { id, principal }: Pick<StoredDecision, 'id' | 'principal'>,
 ): boolean => (principalId === null || principalId === principal.id) && (decisionIds?.includes(id) ?? true);
 
 /**
- * Throws BadRequest that names each id of a request which no item of the instance has; `selected` are the ids of the items that it selects.
+ * Throws BadRequest that names each id of a request that no item of the instance has; `selected` are the ids of the items that the request
+ * selects.
  */
 export function requireMatches(
   { principalId, decisionIds }: Pick<Restoration, 'principalId' | 'decisionIds'>,
@@ -81,17 +82,17 @@ export function requireMatches(
   throw invalid([{ code: 'invalid', target: 'principalId', message }]);
 }
 
-/** Whether so many restorations need the caller's expected count: as many removals would be held. */
+/** Returns whether a restoration of this size needs the caller's expected count. It does if the guard would hold as many removals. */
 export const needsExpectedCount = (count: number, items: number, { percent, items: least }: RemovalGuard): boolean =>
   count >= least && count * 100 > percent * items;
 
-/** Returns why an item cannot be restored, regardless of the directory; undefined if it may be. */
+/** Returns why an item cannot be restored, whatever the directory answers; undefined if it may be restored. */
 export function refusalOf(
   item: StoredDecision,
   { createdBy }: Restoration,
   now: string,
 ): RestorationOutcome | undefined {
-  // A blocked account gets its result when the deletion is made, fails or is stopped.
+  // A blocked account gets its result only when it is deleted, or when its deletion fails or is stopped.
   const since = item.appliedDateTime ?? item.blockedDateTime ?? null;
   if (!item.plan || item.plan.length === 0) {
     return refuse('The data for a restoration is missing: an earlier version of Access Reviews removed the access.');
@@ -108,7 +109,7 @@ export const refuse = (reason: string, state: RestorationState = 'notRestorable'
   reason,
 });
 
-/** Returns the instance's restorations after the one under way has ended with these outcomes. */
+/** Returns the instance's restorations after the one in progress has ended with these outcomes. */
 export const withRestored = (
   { restorations = [] }: Pick<Instance, 'restorations'>,
   outcomes: readonly RestorationOutcome[],
@@ -124,7 +125,9 @@ export const withRestored = (
   ),
 });
 
-/** Returns the grants that were removed and do not exist now. Compares the content of assignments, because they get new ids. */
+/**
+ * Returns the grants that were removed and do not exist now. Compares the content of assignments, because a new assignment has a new id.
+ */
 export function missingGrants(plan: RemovalPlan, present: readonly Grant[]): readonly Grant[] {
   const there = new Set(present.map(accessOf));
   return plan.filter((grant): grant is Grant => grant.kind !== 'account' && !there.has(accessOf(grant)));
@@ -146,6 +149,6 @@ function accessOf(grant: Grant): string {
   }
 }
 
-/** Whether an assignment would have expired by now, so that it is not restored. */
+/** Returns whether an assignment would have expired by now, so that it is not restored. */
 export const hasLapsed = (grant: Grant, now: string): boolean =>
   'endDateTime' in grant && grant.endDateTime !== null && grant.endDateTime <= now;

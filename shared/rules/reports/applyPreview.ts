@@ -5,7 +5,7 @@ import type { StoredDecision } from '../model/decision';
 import type { Principal, Resource, UserIdentity } from '../model/definition';
 import type { PreviewStatus } from './definitionPreview';
 
-/** The outcomes of applying for a denied item. */
+/** The outcomes of applying the decision about a denied item. */
 export const APPLY_OUTCOMES = ['wouldRemove', 'wouldBlock', 'alreadyGone', 'cannotRemove'] as const;
 type PreviewedOutcome = (typeof APPLY_OUTCOMES)[number];
 
@@ -16,39 +16,39 @@ export interface ApplyPreview {
   readonly status: PreviewStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** The instant of the first call to the directory; null before that. */
+  /** The UTC instant of the first call to the directory; null before that. */
   readonly asOfDateTime: string | null;
   readonly definitionId: string;
   readonly instanceId: string;
-  /** Reviewers can still decide; undecided items count as the default decision would decide them. */
+  /** Whether reviewers can still decide. Undecided items count with the default decision. */
   readonly isProvisional: boolean;
   /** The last decision that was checked; null before the first. */
   readonly after: string | null;
   readonly counts: DecisionCounts;
   readonly outcomes: Readonly<Record<PreviewedOutcome, number>>;
-  /** Why the removals would wait for an administrator; null if they would not. */
+  /** Why the removals would be held; null if they would not. */
   readonly holdReason: string | null;
 }
 
 /** A denied item of a preview. */
 export interface ApplyPreviewItem {
-  /** That of the decision. */
+  /** The id of the decision. */
   readonly id: string;
   readonly principal: Principal;
   readonly resource: Resource;
-  /** Nobody has decided it; the default decision would. */
+  /** Whether nobody has decided the item, so that the default decision would deny it. */
   readonly isByDefault: boolean;
   readonly outcome: PreviewedOutcome;
   readonly what: readonly Grant[];
-  /** Why the access cannot be removed, or null. */
+  /** Why the access cannot be removed; null if it can. */
   readonly reason: string | null;
 }
 
 export const NO_OUTCOMES: ApplyPreview['outcomes'] = { wouldRemove: 0, wouldBlock: 0, alreadyGone: 0, cannotRemove: 0 };
 
 /**
- * Returns a denied item as a preview shows it. `result` is its result without a removal. If it is undefined, `what` would be removed or, if
- * that is empty, the account would be blocked.
+ * Returns a denied item as a preview shows it. `result` is its result if nothing needs to be removed. If `result` is undefined, `what`
+ * would be removed; if `what` is empty, the account would be blocked.
  */
 export function previewedItem(
   { id, principal, resource }: StoredDecision,
@@ -63,7 +63,7 @@ export function previewedItem(
   return { ...common, outcome, what: [], reason: result.reason ?? null };
 }
 
-/** Returns the counts of outcomes including some more items. */
+/** Returns the counts of outcomes with some more items. */
 export const withOutcomes = (
   outcomes: ApplyPreview['outcomes'],
   items: readonly ApplyPreviewItem[],

@@ -7,26 +7,26 @@ import type { Contact, Instance, InstanceError } from '../model/instance';
 import type { ExclusionRule, PopulationTotals } from '../model/population';
 import type { StoredDecision } from '../model/decision';
 
-/** A preview is kept for so long. */
+/** The ISO 8601 duration for which a preview is kept. */
 export const PREVIEW_KEPT = 'PT24H';
 
 export type PreviewStatus = 'notStarted' | 'running' | 'succeeded' | 'failed';
 
-/** A preview of the next opening of a definition. Stores nothing but itself. */
+/** A preview of the next opening of a definition. The preview stores nothing else. */
 export interface DefinitionPreview {
   readonly kind: 'definition';
   readonly id: string;
   readonly status: PreviewStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** The instant of the first call to the directory; null before that. */
+  /** The UTC instant of the first call to the directory; null before that. */
   readonly asOfDateTime: string | null;
   readonly definition: Definition;
   /** Whether the definition is stored; false if it was only sent for the preview. */
   readonly isStored: boolean;
   /** The instant of the occurrence that opens next. */
   readonly occurrence: string;
-  /** The groups that are still to be opened; null stands for the one resource of a definition without an enumeration. */
+  /** The groups whose opening is still to be previewed. Null stands for the one resource of a definition without an enumeration. */
   readonly groupIds: readonly (string | null)[];
   /** The position in the list of groups; null when all groups are known. */
   readonly listing: { readonly cursor: string | null } | null;
@@ -42,7 +42,7 @@ export interface PreviewTally {
   readonly withoutReviewer: number;
   readonly selfReviewed: number;
   readonly recommendations: Readonly<Record<Recommendation, number>>;
-  /** The decisions on the items if nobody decides. */
+  /** The decisions about the items if nobody decides. */
   readonly silence: Readonly<Record<Decision, number>>;
   readonly reviewers: number;
   readonly mails: number;
@@ -53,9 +53,9 @@ export interface PreviewTally {
   /** The number of rows that were read, and the directory's own count; null if it has none. */
   readonly read: number;
   readonly counted: number | null;
-  /** Why rows may be missing; null if none are. */
+  /** Why rows may be missing; null if none are missing. */
   readonly imbalance: string | null;
-  /** The number of rows that are not items, by the rule that leaves them out. */
+  /** The number of rows that are not items, by the rule that excludes them. */
   readonly excluded: PopulationTotals['excluded'];
 }
 
@@ -77,13 +77,13 @@ export const EMPTY_PREVIEW: PreviewTally = {
   excluded: {},
 };
 
-/** Returns an item as it will be at the end of its instance if nobody decides it from now on. */
+/** Returns an item as it will be at the end of its instance if nobody decides it. */
 export function asDefaultDecides(item: StoredDecision, settings: ScheduleSettings): StoredDecision {
   const decision = defaultDecision(item, settings);
   return decision === undefined ? item : { ...item, decision, reviewedBy: SYSTEM_REVIEWER };
 }
 
-/** Returns the tally including one item more, and the instance's counts for the removal guard. */
+/** Returns the tally with one more item, and the instance's counts for the removal guard. */
 export function withPreviewItem(
   tally: PreviewTally,
   instance: Instance,
@@ -218,7 +218,7 @@ export function reviewersOfItem(
   if (assignee !== null && source !== 'common')
     return { origin: source, ids: [assignee, ...commonReviewerIds.filter((id) => id !== assignee)] };
   if (commonReviewerIds.length === 0) return { origin: 'nobody', ids: [] };
-  // If the definition's reviewers are nobody, the fallback reviewers took their place.
+  // If none of the definition's reviewers was found, the fallback reviewers took their place.
   const isFallback = commonReviewerIds.join() === fallbackReviewerIds.join();
   return { origin: isFallback ? 'fallbackReviewers' : 'reviewers', ids: commonReviewerIds };
 }

@@ -13,7 +13,7 @@ export type HistoryDecision = (typeof HISTORY_DECISIONS)[number];
 export const HISTORY_STATUSES = ['requested', 'inprogress', 'done', 'error'] as const;
 type HistoryStatus = (typeof HISTORY_STATUSES)[number];
 
-/** A history report as requested, complete and normalised; instants in UTC. */
+/** A history report as it was requested, complete and normalised; instants are in UTC. */
 export interface HistoryInput {
   readonly displayName: string;
   readonly decisions: readonly HistoryDecision[];
@@ -22,12 +22,12 @@ export interface HistoryInput {
   readonly scopes: readonly QueryScope[];
 }
 
-/** The progress of a report: it contains everything up to and including this decision, instance or definition. */
+/** The progress of a report. The report contains everything up to and including this decision, instance or definition. */
 export interface ReportPosition {
   readonly definitionId: string;
-  /** Null: the whole definition. */
+  /** The last instance; null if the whole definition is in the report. */
   readonly instanceId: string | null;
-  /** Null: the whole instance. */
+  /** The last decision; null if the whole instance is in the report. */
   readonly decisionId: string | null;
 }
 
@@ -37,29 +37,29 @@ export interface History extends HistoryInput {
   readonly status: HistoryStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
-  /** The kinds of reviews that the creator of the report may read, in addition to the reviews that they created. */
+  /** The types of reviews that the creator of the report may read, in addition to the reviews that they created. */
   readonly readable: Readonly<Record<ReviewSort, boolean>>;
   readonly runDateTime: string | null;
   readonly fulfilledDateTime: string | null;
   /** Null before the first slice. */
   readonly position: ReportPosition | null;
-  /** The ids of its blocks so far. In version 0.1 their number. */
+  /** The ids of the blocks written so far; in version 0.1, their number. */
   readonly blocks: readonly string[] | number;
 }
 
 type ReviewSort = 'roleReviews' | 'otherReviews';
 
-/** Days until a report and its data are deleted. Source: docs/graph-reference.md#e42. */
+/** The days until a report and its data are deleted. Source: docs/graph-reference.md#e42. */
 const HISTORY_DAYS = 30;
 
 /** Returns the instant at which a report is deleted. */
 export const historyEnd = ({ createdDateTime }: Pick<History, 'createdDateTime'>): string =>
   addDays(createdDateTime, HISTORY_DAYS);
 
-/** Returns the horizon: reports that were created before this instant are deleted. */
+/** Returns the instant before which reports were created that are now deleted. */
 export const historyHorizon = (now: string): string => addDays(now, -HISTORY_DAYS);
 
-/** Returns the expiry that the instance shows; it counts from the end of the report. Source: docs/graph-reference.md#s2-13. */
+/** Returns the expiration that the instance shows. It counts from the end of the report. Source: docs/graph-reference.md#s2-13. */
 export const expirationOf = (history: History): string =>
   addDays(history.fulfilledDateTime ?? history.createdDateTime, HISTORY_DAYS);
 
@@ -73,7 +73,7 @@ const SCOPE =
 const SEARCHED =
   /^(?:\/groups(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|\.\/members|accessPackageAssignments|roleAssignmentScheduleInstances)$/i;
 
-/** The additional values of beta, so that a report can cover every kind of review. */
+/** The additional values in beta, so that a report can include every type of review. */
 const SEARCHED_IN_BETA =
   /^(?:\/servicePrincipals(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|roleEligibilityScheduleInstances)$/i;
 
@@ -86,7 +86,7 @@ const EXAMPLES = [
 ];
 const EXAMPLES_IN_BETA = ['/servicePrincipals', '/servicePrincipals/{id}', 'roleEligibilityScheduleInstances'];
 
-/** Returns the values that a query can look for, for the error of any other one. */
+/** Returns examples of the values for which a scope can search, for the error about any other value. */
 export const historyScopeExamples = (version: 'v1.0' | 'beta'): readonly string[] =>
   version === 'beta' ? [...EXAMPLES, ...EXAMPLES_IN_BETA] : EXAMPLES;
 
@@ -98,7 +98,10 @@ export function searchedValue(query: string, version: 'v1.0' | 'beta' = 'beta'):
   return SEARCHED.test(searched) || (version === 'beta' && SEARCHED_IN_BETA.test(searched)) ? searched : undefined;
 }
 
-/** Whether a scope of the report selects the review and the creator of the report may read it. Source: docs/graph-reference.md#s3-12. */
+/**
+ * Returns whether a scope of the report selects the review and the creator of the report may read the review. Source:
+ * docs/graph-reference.md#s3-12.
+ */
 export function selects(
   history: History,
   definition: Pick<Definition, 'scope' | 'canHoldRoles' | 'createdBy'>,
@@ -109,15 +112,15 @@ export function selects(
   return readable && history.scopes.some(({ query }) => selectorOf(searchedValue(query) ?? '')(definition));
 }
 
-/** The text in the queries of all spellings, by the value that selects them. */
+/** For some values, the text that all spellings of the query have in common. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['accesspackageassignments', '/entitlementmanagement/'],
   ['./members', './'],
 ]);
 
 /**
- * `roleAssignmentScheduleInstances` selects the reviews of roles, unless all of their queries are about eligibility. Any other value is
- * searched for as text; '' selects nothing.
+ * Returns the selector for a value. `roleAssignmentScheduleInstances` selects the reviews of roles, unless all of their queries are about
+ * eligibility. Any other value selects the reviews whose queries contain it; '' selects nothing.
  */
 function selectorOf(searched: string): Selector {
   if (searched === '') return () => false;
@@ -140,9 +143,9 @@ export function asksFor({ scopes }: Pick<HistoryInput, 'scopes'>): Readonly<Reco
 }
 
 /**
- * Whether an instance belongs to the period: it started on or after the start and ended on or before the end of the period. Graph's pages
- * disagree about the limits; here the period includes both. An instance that was stopped early ended before the report ran. Source:
- * docs/graph-reference.md#s2-13.
+ * Returns whether an instance belongs to the period: it started on or after the start of the period, and ended on or before its end.
+ * Graph's pages disagree about the limits; here the period includes both. An instance that was stopped early ended before the report ran.
+ * Source: docs/graph-reference.md#s2-13.
  */
 export function isInPeriod(
   history: Pick<History, 'reviewHistoryPeriodStartDateTime' | 'reviewHistoryPeriodEndDateTime' | 'runDateTime'>,
@@ -150,7 +153,7 @@ export function isInPeriod(
 ): boolean {
   const isStopped = hasEnded(status) && history.runDateTime !== null && history.runDateTime < endDateTime;
   const end = isStopped ? history.runDateTime : endDateTime;
-  // Stored instants have one form and compare as text.
+  // Stored instants have one form, so they compare as texts.
   return startDateTime >= history.reviewHistoryPeriodStartDateTime && end <= history.reviewHistoryPeriodEndDateTime;
 }
 
@@ -171,7 +174,7 @@ export function historyDecision(
   }
 }
 
-/** Whether the item had a reviewer. */
+/** Returns whether the item had a reviewer. */
 function isAsked(
   { commonReviewerIds, fallbackReviewerIds }: Pick<Instance, 'commonReviewerIds' | 'fallbackReviewerIds'>,
   assignee: StoredDecision['assignee'],

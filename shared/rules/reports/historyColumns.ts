@@ -18,7 +18,7 @@ export interface HistoryItem {
   readonly definition: Definition;
   readonly instance: Instance;
   readonly decision: StoredDecision;
-  /** Known mail addresses of reviewers, by id. */
+  /** The known mail addresses of reviewers, by id. */
   readonly mailById: ReadonlyMap<string, string>;
 }
 
@@ -94,7 +94,7 @@ export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'AppliedDate', value: ({ decision }) => decision.appliedDateTime ?? '' },
   { name: 'AccessRecommendation', value: ({ decision }) => RECOMMENDATIONS[decision.recommendation] },
   { name: 'SubmissionResult', value: ({ decision }) => SUBMISSIONS[decision.applyResult] },
-  // Our own columns, after Graph's.
+  // The product's own columns come after Graph's.
   { name: 'ApplyDescription', value: ({ decision }) => decision.applyDescription ?? '' },
 ];
 
@@ -102,8 +102,8 @@ const mailOf = (identity: UserIdentity | null, mailById: HistoryItem['mailById']
   identity === null ? '' : (mailById.get(identity.id) ?? '');
 
 /**
- * Spreadsheets treat a cell that begins with one of these, or one of their forms, as a formula; some skip blanks before it, and some
- * begin another cell after a semicolon, even inside quotes.
+ * The beginnings that spreadsheets treat as a formula: these characters and their variants. Some spreadsheets skip blanks before them, and
+ * some begin another cell after a semicolon, even inside quotes.
  */
 const FORMULA =
   /(^|;)([\p{Z}\u200c\u200d]*[=+\-@\u2212\u2795\u2796\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20])/gmu;
@@ -112,12 +112,12 @@ const FORMULA =
 export const CSV_BOM = '\uFEFF';
 
 /**
- * Returns one record of a CSV file (RFC 4180) with its line break. Text that a spreadsheet would calculate gets an apostrophe in front,
- * and characters that nobody sees are removed, so that the text of the file can differ from the stored text.
+ * Returns one record of a CSV file (RFC 4180) with its line break. A text that a spreadsheet would calculate gets an apostrophe in front,
+ * and invisible characters are removed, so the text in the file can differ from the stored text.
  */
 export const csvRecord = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
-/** Most cells, such as ids, dates and names, which need no escaping. */
+/** Matches most cells, such as ids, dates and names, which need no escaping. */
 const ORDINARY = /^(?:\w[\w .:@-]*)?$/;
 
 function cell(value: string): string {

@@ -5,17 +5,17 @@ import type { StoredDecision } from '../model/decision';
 import type { Resource } from '../model/definition';
 import type { Contact, Instance } from '../model/instance';
 
-/** The decisions of one reviewer, or of all; defaults and carried-over decisions do not count. */
+/** The decisions of one reviewer, or of all reviewers. Default decisions and carried-over decisions do not count. */
 export interface Share {
   readonly decided: number;
   readonly approved: number;
-  /** About themselves. */
+  /** The number of decisions about the reviewers themselves. */
   readonly self: number;
   readonly againstRecommendation: number;
-  /** Together with others, at once. */
+  /** The number of decisions that were made together with others. */
   readonly bulk: number;
   readonly withoutReason: number;
-  /** The instants of the first and the last decision; null without one. */
+  /** The UTC instant of the first decision and of the last; null if there is none. */
   readonly firstDateTime: string | null;
   readonly lastDateTime: string | null;
 }
@@ -23,11 +23,11 @@ export interface Share {
 export interface ReviewerProgress extends Share {
   readonly id: string;
   readonly displayName: string;
-  /** Null for a person who decided without being asked. */
+  /** When the reviewer was asked; null for a person who decided without being asked. */
   readonly askedDateTime: string | null;
-  /** Their first look at items of the instance; null if none is recorded. */
+  /** When the reviewer first opened the instance; null if that is not recorded. */
   readonly openedDateTime: string | null;
-  /** The open items that they may decide on. */
+  /** The number of open items that the reviewer may decide. */
   readonly open: number;
 }
 
@@ -36,7 +36,7 @@ interface ResourceProgress extends Pick<Resource, 'id' | 'displayName' | 'type'>
   readonly open: number;
 }
 
-/** How many items have each value of a property, the most frequent first. */
+/** The number of items with each value of a property, the most frequent value first. */
 interface Facet {
   readonly property: string;
   readonly values: readonly { readonly value: string | null; readonly count: number }[];
@@ -48,21 +48,21 @@ export interface Progress {
   readonly open: number;
   readonly byDefault: number;
   readonly carriedOver: number;
-  /** Denied items whose access is removed and not restored. */
+  /** The number of denied items whose access is removed and not restored. */
   readonly removed: number;
   readonly all: Share;
-  /** How many reviewers there are; the list may be shorter. */
+  /** The number of reviewers; the list may be shorter. */
   readonly reviewerCount: number;
-  /** Those with the most open items first. */
+  /** The reviewers, those with the most open items first. */
   readonly reviewers: readonly ReviewerProgress[];
-  /** Those with the most items first. */
+  /** The resources, those with the most items first. */
   readonly resources: readonly ResourceProgress[];
   readonly facets: readonly Facet[];
-  /** The hours in which somebody decided, in the order of time; `dateTime` is the start of the hour. */
+  /** The hours in which a reviewer decided, in the order of time; `dateTime` is the start of the hour. */
   readonly hours: readonly { readonly dateTime: string; readonly decided: number }[];
 }
 
-/** The figures of an instance, and the instant of which they are. */
+/** The figures of an instance, and the UTC instant at which they were counted. */
 export interface CountedProgress {
   readonly instance: Pick<Instance, 'id' | 'retriesRemovals'>;
   readonly countedDateTime: string;
@@ -72,7 +72,7 @@ export interface CountedProgress {
 /** The most reviewers, resources and values of a property in an answer. */
 const MOST = 500;
 
-/** 30 and 90 days ago, to the second. */
+/** The instants 30 and 90 days ago, cut to the second. */
 interface Ago {
   readonly month: string;
   readonly quarter: string;
@@ -123,7 +123,7 @@ const count = <Key>(counts: Counts<Key>, key: Key): void => {
 const byCount = <Key>(counts: Counts<Key>): readonly (readonly [Key, number])[] =>
   [...counts].sort(([, left], [, right]) => right - left).slice(0, MOST);
 
-/** Counts the items of an instance in one pass for all figures. */
+/** Counts all figures of an instance in one pass over its items. */
 export class ProgressTally {
   readonly #reviewers: ReviewerIds;
   readonly #ago: Ago;
@@ -137,7 +137,7 @@ export class ProgressTally {
   readonly #facets = Object.keys(FACETS).map((property) => [property, new Map<string | null, number>()] as const);
   readonly #hours: Counts<string> = new Map();
 
-  /** `reviewers` are those of the instance, or of the stage that takes decisions. */
+  /** `reviewers` are those of the instance, or of the stage that accepts decisions. */
   constructor(reviewers: ReviewerIds, now: string) {
     this.#reviewers = reviewers;
     const ago = (duration: string): string => toSecond(subtractDuration(now, duration));
@@ -176,7 +176,10 @@ export class ProgressTally {
     this.#shares.set(id, { ...withDecision(this.#shares.get(id) ?? NOBODY, item), displayName });
   }
 
-  /** Returns the figures of the added items. `contacts` are the people who were asked; `opened` has the first looks by user id. */
+  /**
+   * Returns the figures of the added items. `contacts` are the people who were asked; `opened` has the instants of their first looks, by
+   * user id.
+   */
   progress(contacts: readonly Contact[], opened: ReadonlyMap<string, string>): Progress {
     const items = [...this.#resources.values()].reduce((sum, resource) => sum + resource.items, 0);
     const open = [...this.#resources.values()].reduce((sum, resource) => sum + resource.open, 0);
@@ -231,7 +234,7 @@ const OPPOSITE: Readonly<Record<StoredDecision['recommendation'], string | undef
 
 function withDecision(share: Share, item: StoredDecision): Share {
   const { decision, recommendation, reviewedBy, principal, justification, isPartOfBulk, reviewedDateTime: at } = item;
-  // The product writes all instants in one form, so that they compare as text.
+  // The product writes all instants in one form, so they compare as texts.
   const { firstDateTime: first, lastDateTime: last } = share;
   return {
     decided: share.decided + 1,

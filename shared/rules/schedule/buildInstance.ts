@@ -45,7 +45,10 @@ export function buildInstance(definition: Definition, { groupId, ...times }: New
   return withFirstStage(instance, reviewersOfStage(instance));
 }
 
-/** Returns the reviewers of each stage: its own, unless no stage names any. Source: docs/graph-reference.md#s2-2. */
+/**
+ * Returns the reviewers of each stage: those of the stage or, if no stage names any, those of the definition. Source:
+ * docs/graph-reference.md#s2-2.
+ */
 export function reviewersOfStage(instance: Pick<Instance, 'terms' | 'groupId'>): (index: number) => ReviewerSet {
   const { stageSettings, reviewers, fallbackReviewers } = instance.terms;
   const named = stageSettings.some((stage) => stage.reviewers.length + stage.fallbackReviewers.length > 0);
@@ -95,11 +98,11 @@ function termsOf(definition: Definition): Terms {
   };
 }
 
-/** Whether a definition enumerates groups, so that each occurrence has an instance for each group. */
+/** Returns whether a definition enumerates groups, so that each occurrence has an instance for each group. */
 export const reviewsSeveral = (definition: Pick<Definition, 'scope' | 'instanceEnumerationScope'>): boolean =>
   parseScope(definition.scope, definition.instanceEnumerationScope).kind === 'groups';
 
-/** Returns the scope of one instance: the scope of the definition, or its part for one enumerated group. */
+/** Returns the scope of one instance: the scope of the definition, or the part of it for one enumerated group. */
 export function singleScope(
   { scope, instanceEnumerationScope }: Pick<Definition, 'scope' | 'instanceEnumerationScope'>,
   groupId: string | null,
@@ -126,7 +129,7 @@ export function reviewedResource(scope: SingleScope): Pick<Resource, 'id' | 'typ
   }
 }
 
-/** Returns the instance with its times, terms and first stage as they are when it opens at `now`. */
+/** Returns the instance with the times, terms and first stage that it has when it opens at `now`. */
 export function atOpening(instance: Instance, definition: Definition, now: string): Instance {
   if (instance.occurrence === null) {
     // An instance off schedule got its reviewers when it was created.
@@ -140,15 +143,17 @@ export function atOpening(instance: Instance, definition: Definition, now: strin
 }
 
 /**
- * Returns the instance of one occurrence. Its id is derived from definition and occurrence, so that a retry finds its own work; the only
- * instance of a one-time review has the id of the definition.
+ * Returns the instance of one occurrence. Its id derives from the definition and the occurrence, so that a retry finds its own work. The
+ * only instance of a one-time review has the id of the definition.
  */
 export function scheduledInstance(definition: Definition, occurrence: string, times: Times): Instance {
   const id = isOneTime(definition) ? definition.id : deriveId(definition.id, occurrence);
   return buildInstance(definition, { id, occurrence, groupId: null, ...times });
 }
 
-/** Returns the id of the instance of the previous occurrence, even if it was never created; undefined at the first occurrence. */
+/**
+ * Returns the id of the instance of the previous occurrence, even if that instance was never created; undefined at the first occurrence.
+ */
 export function previousInstanceId(
   { definitionId, occurrence, groupId, terms }: Instance,
   createdDateTime: string,
@@ -166,13 +171,13 @@ export function groupInstance(definition: Definition, occurrence: string, groupI
   return buildInstance(definition, { id, occurrence, groupId, ...times });
 }
 
-/** Returns the key of the lines about the groups of an occurrence. */
+/** Returns the key under which the lines about the groups of an occurrence are stored. */
 export const enumerationOf = ({ definitionId, occurrence }: Pick<Instance, 'definitionId' | 'occurrence'>) => ({
   definitionId,
   id: deriveId(definitionId, 'groups', occurrence ?? ''),
 });
 
-/** Returns the series of a new definition, its first instance if it reviews one resource, and when their work is due. */
+/** Returns the series of a new definition, its first instance if it reviews one resource, and the instant at which their work is due. */
 export function firstSeries(definition: Definition, now: string): FirstSeries {
   const first = firstOccurrence(definition, now);
   const occurrence = reviewsSeveral(definition) ? null : (first ?? null);

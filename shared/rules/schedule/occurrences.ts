@@ -4,15 +4,15 @@ import { type DateAt, recurrenceDates, resolveTimeZone, shortestGap } from './re
 import type { PatternedRecurrence, RecurrencePattern, RecurrenceRange } from '../model/definition';
 
 /**
- * The basis of the occurrences of a review: its recurrence and its creation. Occurrences start at the time of day in UTC of the creation
- * or, in a range with a time zone, at midnight there. Source: docs/graph-reference.md#s2-7.
+ * What determines the occurrences of a review: its recurrence and its creation. Occurrences start at the time of day (UTC) of the creation;
+ * if the range names a time zone, they start at midnight in that zone. Source: docs/graph-reference.md#s2-7.
  */
 export interface Calendar {
   readonly recurrence: PatternedRecurrence | null;
   readonly createdDateTime: string;
 }
 
-/** `index` counts from 0; `start` is an instant, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+/** One occurrence. `index` counts from 0; `start` is an instant, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export interface Occurrence {
   readonly index: number;
   readonly start: string;
@@ -33,7 +33,7 @@ const existingInstant = (text: string): string => {
   return instant;
 };
 
-/** Returns when an occurrence starts on a date. If the zone skips midnight, it starts at the first instant of the day. */
+/** Returns the instant at which an occurrence starts on a date. If the time zone skips midnight, it is the first instant of the day. */
 function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   if (range.recurrenceTimeZone === null) {
     const timeOfDay = existingInstant(createdDateTime).slice('YYYY-MM-DD'.length);
@@ -44,7 +44,7 @@ function startOn(range: RecurrenceRange, createdDateTime: string): StartOn {
   return (date) => formatInstant(date.toZonedDateTime(timeZone).toInstant());
 }
 
-/** Ends the dates at the end of the range, whose type selects the limit. An end date is inclusive. */
+/** Ends the dates at the end of the range. The type of the range decides which limit applies. An end date is inclusive. */
 function within(range: RecurrenceRange, dateAt: DateAt): DateAt {
   const isCounted = range.type === 'numbered' && range.numberOfOccurrences > 0;
   if (isCounted) return (index) => (index < range.numberOfOccurrences ? dateAt(index) : undefined);
@@ -83,7 +83,10 @@ function daysBetween(from: string, to: string): number {
   return Math.floor(hours / 24);
 }
 
-/** Returns the index of the latest occurrence that starts at or before `now`, or -1. Starts rise with the index: a binary search. */
+/**
+ * Returns the index of the latest occurrence that starts at or before `now`, or -1. Uses a binary search, because later indexes have later
+ * starts.
+ */
 function latestIndex(startAt: StartAt, now: string): number {
   const isReached = (index: number): boolean => {
     const start = startAt(index);
@@ -92,7 +95,7 @@ function latestIndex(startAt: StartAt, now: string): number {
   const first = startAt(0);
   if (first === undefined || first > now) return -1;
   let reached = 0;
-  // There is at most one occurrence a day; two more days allow for a change of the zone's offset.
+  // There is at most one occurrence a day; two more days allow for a change of the time zone's offset.
   let ahead = daysBetween(first, now) + 3;
   while (ahead - reached > 1) {
     const middle = Math.floor((reached + ahead) / 2);
@@ -103,8 +106,8 @@ function latestIndex(startAt: StartAt, now: string): number {
 }
 
 /**
- * Returns the occurrence after the one with this index, -1 for the first; undefined if there is none. Throws a RangeError, as all
- * functions here do, for a date or time zone that does not exist.
+ * Returns the occurrence after the one with this index (-1 returns the first one); undefined if there is none. Like all functions here,
+ * throws a RangeError for a date or time zone that does not exist.
  */
 export function firstOccurrenceAfter(calendar: Calendar, index: number): Occurrence | undefined {
   return occurrenceAt(startsOf(calendar), index + 1);
@@ -124,11 +127,11 @@ export function nextOccurrence(calendar: Calendar, now: string): Occurrence | un
 }
 
 /**
- * Returns the whole days that an instance may last without overlapping the next occurrence; Infinity for a one-time review.
- * Weekly, daily and relative patterns: the shortest time between two occurrences; an instance may end when the next one starts.
- * Absolute monthly patterns: 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months; otherwise, and for yearly patterns, one day
- * less than the shortest run of so many months. Days have 24 hours: an instance that spans the change to summer time may be an hour
- * longer than the time to the next occurrence. Source: docs/graph-reference.md#s3-3.
+ * Returns how many whole days an instance may last without overlapping the next occurrence; Infinity for a one-time review. For daily,
+ * weekly and relative patterns, this is the shortest time between two occurrences, so an instance may end when the next one starts. For
+ * absolute monthly patterns, it is 27, 89, 180 and 364 days for every 1, 3, 6 and 12 months. For other intervals and for yearly patterns,
+ * it is one day less than the shortest run of that many months. Days have 24 hours, so an instance that includes the change to summer time
+ * may be an hour longer than the time to the next occurrence. Source: docs/graph-reference.md#s3-3.
  */
 export function maxDurationInDays(recurrence: PatternedRecurrence | null): number {
   if (!recurrence?.pattern || !recurrence.range) return Number.POSITIVE_INFINITY;

@@ -7,7 +7,9 @@ const RANGE = 'settings/recurrence/range';
 
 const problem = (target: string, message: string): ErrorDetail => ({ code: 'BadRequest', target, message });
 
-/** Whether the end date ends the series: in a range without an end, or with a number of occurrences, the end date has no meaning. */
+/**
+ * Returns whether the end date ends the series. In a range without an end, or with a number of occurrences, the end date has no meaning.
+ */
 const endsByDate = ({ type, numberOfOccurrences }: RecurrenceRange): boolean =>
   type === 'endDate' || (type === 'numbered' && numberOfOccurrences === 0);
 
@@ -30,9 +32,9 @@ function endProblems({ type, startDate, endDate }: RecurrenceRange, repeats: boo
 }
 
 /**
- * Returns what is wrong with the combination of properties in a recurrence, one entry for each property; `target` is relative to the
- * recurrence (`range/endDate`). Each single property is valid already, and dates have the form `YYYY-MM-DD`.
- * Source: docs/graph-reference.md#s2-7.
+ * Returns what is wrong with the combination of properties in a recurrence, one entry for each property. `target` is relative to the
+ * recurrence (`range/endDate`). Expects that each single property is valid and that dates have the form `YYYY-MM-DD`. Source:
+ * docs/graph-reference.md#s2-7.
  */
 export function describeRecurrenceProblems(recurrence: PatternedRecurrence): readonly ErrorDetail[] {
   const { pattern, range } = recurrence;
@@ -53,6 +55,6 @@ export function describeRecurrenceProblems(recurrence: PatternedRecurrence): rea
   ];
 }
 
-/** The time of day does not matter, so that any instant of creation will do. */
+/** Returns whether a recurrence has an occurrence. The time of day does not matter, so any instant of creation serves. */
 const hasOccurrence = (recurrence: PatternedRecurrence): boolean =>
   firstOccurrenceAfter({ recurrence, createdDateTime: '2000-01-01T00:00:00.000Z' }, -1) !== undefined;

@@ -22,7 +22,7 @@ const WEEKDAY: Readonly<Record<DayOfWeek, number>> = {
   saturday: 6,
   sunday: 7,
 };
-/** The position of an index among the matching days of a month, as in `Array.at`. */
+/** The position in the matching days of a month, as an index for `Array.at`. */
 const POSITION: Readonly<Record<WeekIndex, number>> = { first: 0, second: 1, third: 2, fourth: 3, last: -1 };
 
 function weekdaysOf(pattern: RecurrencePattern, start: Temporal.PlainDate): ReadonlySet<number> {
@@ -42,7 +42,7 @@ function weekOffsets(pattern: RecurrencePattern, start: Temporal.PlainDate): rea
   return [...weekdaysOf(pattern, start)].map((day) => (day - first + 7) % 7).sort((a, b) => a - b);
 }
 
-/** Returns the day of a monthly or yearly pattern in a month; the last day of the month for a day that it does not have. */
+/** Returns the day of a monthly or yearly pattern in a month; if the month is too short for that day, its last day. */
 function dayInMonth(pattern: RecurrencePattern, start: Temporal.PlainDate): DayInMonth {
   if (pattern.type === 'absoluteMonthly' || pattern.type === 'absoluteYearly') {
     const day = pattern.dayOfMonth || start.day;
@@ -105,9 +105,9 @@ function unboundedDates(pattern: RecurrencePattern, start: Temporal.PlainDate): 
 }
 
 /**
- * Returns the dates of a pattern. Each is computed from the start date, not from the date before it, so that day 31 comes back after a
- * short month. The first is the first matching day on or after the start date, and the interval counts from it; weeks count from the
- * week of the start date, which begins at `firstDayOfWeek`.
+ * Returns the dates of a pattern. Each date is computed from the start date and not from the previous date, so that day 31 returns after a
+ * short month. The first date is the first matching day on or after the start date, and the interval counts from that date. Weeks count
+ * from the week of the start date, which begins at `firstDayOfWeek`.
  */
 export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.PlainDate): DateAt {
   const dateAt = unboundedDates(pattern, start);
@@ -117,12 +117,12 @@ export function recurrenceDates(pattern: RecurrencePattern, start: Temporal.Plai
   };
 }
 
-/** The calendar, with its weekdays, repeats after 400 years: 146,097 days are 20,871 whole weeks. */
+/** The length of a cycle. The calendar with its weekdays repeats after 400 years: 146,097 days are 20,871 whole weeks. */
 const CYCLE_MONTHS = 4800;
 const CYCLE_DAYS = 146_097;
 const CYCLE_START_YEAR = 2000;
 
-/** The months of the cycle, made when a pattern is first measured. */
+/** Returns the months of the cycle. They are made when a pattern is first measured. */
 const cycleMonths = lazily(() =>
   Array.from({ length: CYCLE_MONTHS }, (_, month) => {
     const year = CYCLE_START_YEAR + Math.floor(month / 12);
@@ -141,7 +141,7 @@ function daysOfCycle(dayOf: DayInMonth): readonly number[] {
   });
 }
 
-/** Returns the fewest days in `step` months that begin in any month, or in the given one (1 to 12). */
+/** Returns the fewest days in `step` months that begin in any month, or only in the month `month` (1 to 12). */
 function shortestOverMonths(dayOf: DayInMonth, step: number, month?: number): number {
   const days = daysOfCycle(dayOf);
   const dayAt = (index: number): number =>
@@ -159,8 +159,8 @@ function shortestInWeeks(offsets: readonly number[], interval: number): number {
 }
 
 /**
- * Returns the fewest days between two occurrences of a pattern in any year. It depends on the start date only if the pattern has no day
- * or month of its own. Absolute patterns are measured from month to month, for any day of the month.
+ * Returns the fewest days between two occurrences of a pattern in any year. The start date matters only if the pattern has no day or month
+ * of its own. Absolute patterns are measured from month to month, for any day of the month.
  */
 export function shortestGap(pattern: RecurrencePattern, start: Temporal.PlainDate): number {
   const { interval } = pattern;
@@ -180,11 +180,11 @@ export function shortestGap(pattern: RecurrencePattern, start: Temporal.PlainDat
   }
 }
 
-/** A table of 160 kB, loaded when a recurrence first names a time zone. */
+/** The table of time zones. It takes 160 kB, so it is loaded when a recurrence first names a zone. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the bundle
 const windowsZones = lazily(() => require('windows-iana') as typeof WindowsIana);
 
-/** An offset such as `+01:00` is not a time zone: it would not follow daylight saving time. */
+/** Matches the name of a time zone. An offset such as `+01:00` is not one, because it does not follow daylight saving time. */
 const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
 
 function ianaName(name: string): string | undefined {
@@ -192,7 +192,7 @@ function ianaName(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;
   } catch {
-    // There is no other way to ask whether the time zone database has a name.
+    // The constructor throws for an unknown name; there is no other way to look a name up in the time zone database.
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import { firstOccurrenceAfter, latestOccurrence, nextOccurrence, rangeInDays } f
 import type { Definition, ReviewStatus, ScheduleSettings, StageSettings } from '../model/definition';
 import { hasEnded } from '../instance/status';
 
-/** An instance that opens with more delay than this keeps its full duration. */
+/** The longest delay of an opening that does not move the end. An instance that opens later keeps its full duration. */
 const TOLERATED_DELAY = 'PT2H';
 
 type Schedule = Pick<Definition, 'settings' | 'stageSettings' | 'createdDateTime'>;
@@ -18,13 +18,13 @@ export interface Times {
 
 /** The next step of the schedule of a definition. */
 export type SeriesStep =
-  /** Create the instances of an occurrence; `replaces` is an instance that never started. */
+  /** Create the instances of an occurrence. `replaces` is an instance that never started. */
   | { readonly kind: 'open'; readonly occurrence: string; readonly replaces: Instance | undefined }
   /** List more groups of an occurrence. */
   | { readonly kind: 'enumerate' }
   /** Keep the waiting instance, with the dates of the definition. */
   | { readonly kind: 'keep'; readonly times: Times }
-  /** Remove the waiting instance: its occurrence no longer exists. */
+  /** Remove the waiting instance, because its occurrence no longer exists. */
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'wait'; readonly until: string }
   /** An instance is live; its end wakes the series. */
@@ -32,8 +32,8 @@ export type SeriesStep =
   | { readonly kind: 'finished' };
 
 /**
- * Returns the next step of a series. `scheduled` is the instance of the latest occurrence of a definition that reviews one resource.
- * Of several missed occurrences only the latest one is opened. Source: docs/lifecycle.md.
+ * Returns the next step of a series. `scheduled` is the instance of the latest occurrence of a definition that reviews one resource. If
+ * several occurrences were missed, only the latest one opens. Source: docs/lifecycle.md.
  */
 export function nextSeriesStep(
   definition: Schedule,
@@ -62,7 +62,10 @@ function openWhenDue(definition: Schedule, series: Series, now: string): SeriesS
   return { kind: 'open', occurrence: next, replaces: undefined };
 }
 
-/** The waiting instance must be the latest due occurrence or, if none is due, the next one; any other instance is replaced. */
+/**
+ * Returns the step for a waiting instance. It stays if it is the latest due occurrence or, if none is due, the next one; otherwise it is
+ * replaced.
+ */
 function stepWaiting(definition: Schedule, waiting: Instance, now: string): SeriesStep {
   const { occurrence } = waiting;
   if (occurrence === null) return { kind: 'rest' };
@@ -75,7 +78,7 @@ function stepWaiting(definition: Schedule, waiting: Instance, now: string): Seri
   return { kind: 'open', occurrence: wanted, replaces: waiting };
 }
 
-/** Returns the next occurrence to open: the last missed one, or else the first to come. */
+/** Returns the next occurrence to open: the latest missed one or, if none was missed, the next one. */
 function upcoming(definition: Schedule, series: Pick<Series, 'occurrence'>, now: string): string | undefined {
   const occurrences = occurrencesOf(definition);
   const latest = latestOccurrence(occurrences, now)?.start;
@@ -83,7 +86,10 @@ function upcoming(definition: Schedule, series: Pick<Series, 'occurrence'>, now:
   return nextOccurrence(occurrences, series.occurrence ?? now)?.start;
 }
 
-/** Returns the occurrence that opens next, which may be due; undefined if none will come. `scheduled` as for `nextSeriesStep`. */
+/**
+ * Returns the occurrence that opens next, which may already be due; undefined if none will come. `scheduled` has the same meaning as in
+ * `nextSeriesStep`.
+ */
 export function nextOpening(definition: Schedule, series: Series, view: Omit<SeriesView, 'severalResources'>) {
   const { scheduled, now } = view;
   if (series.stopped) return undefined;
@@ -98,7 +104,7 @@ export const firstOccurrence = (definition: Schedule, now: string): string | und
   upcoming(definition, { occurrence: null }, now);
 
 /**
- * Throws Conflict when the start date of a schedule changes after its first occurrence has started: the later occurrences are counted
+ * Throws Conflict if the start date of a schedule changes after its first occurrence has started, because the later occurrences are counted
  * from that date. Source: docs/graph-reference.md#e04.
  */
 export function requireSameStart(before: Schedule, after: Schedule, now: string): void {
@@ -112,19 +118,22 @@ export function requireSameStart(before: Schedule, after: Schedule, now: string)
   throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target, message }] });
 }
 
-/** Returns the start and the end of an occurrence that opens in time; it ends before the next one. */
+/** Returns the start and the end of an occurrence that opens on time. It ends before the next occurrence. */
 export function scheduledTimes(definition: Schedule, startDateTime: string): Times {
   const end = addDays(startDateTime, instanceDays(definition));
   const next = nextOccurrence(occurrencesOf(definition), startDateTime)?.start;
   return { startDateTime, endDateTime: next === undefined ? end : earlier(end, next) };
 }
 
-/** Returns the start and the end of an instance that opens now: as scheduled, or from now on if it is late. */
+/**
+ * Returns the start and the end of an instance that opens now. If it is on time, they are the scheduled ones; if it is late, the start is
+ * now and the duration stays.
+ */
 export function openingTimes(definition: Schedule, startDateTime: string, now: string): Times {
   return scheduledTimes(definition, isLate(startDateTime, now) ? now : startDateTime);
 }
 
-/** Returns the start and the end of an instance off schedule that opens now; it keeps its duration if it is late. */
+/** Returns the start and the end of an instance off schedule that opens now. If it is late, it keeps its duration. */
 export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, now: string): Times {
   if (!isLate(startDateTime, now)) return { startDateTime, endDateTime };
   return { startDateTime: now, endDateTime: addDuration(now, difference(startDateTime, endDateTime)) };
@@ -133,8 +142,8 @@ export function openingTimesOffSchedule({ startDateTime, endDateTime }: Times, n
 const isLate = (start: string, now: string): boolean => isBefore(addDuration(start, TOLERATED_DELAY), now);
 
 /**
- * Returns the duration of an instance in days: the sum of its stages, if it has any; else the setting; else the length of a one-time
- * review's range, or 0. Source: docs/graph-reference.md#s2-6.
+ * Returns the duration of an instance in days: the sum of its stages; without stages, the setting; without a setting, the length of a
+ * one-time review's range, or 0. Source: docs/graph-reference.md#s2-6.
  */
 export function instanceDays({
   settings,
@@ -152,13 +161,13 @@ const occurrencesOf = ({ settings, createdDateTime }: Schedule) => ({
   createdDateTime,
 });
 
-/** Whether a definition has only one occurrence. */
+/** Returns whether a definition has only one occurrence. */
 export const isOneTime = ({ settings }: Pick<Definition, 'settings'>): boolean =>
   (settings.recurrence?.pattern ?? null) === null;
 
 /**
- * Returns the status of a definition. A one-time review of one resource has the status of its instance. Any other is in progress from the
- * first start until no instance is live and no occurrence will come. Source: docs/lifecycle.md.
+ * Returns the status of a definition. A one-time review of one resource has the status of its instance. Any other definition is in progress
+ * from its first start until no instance is live and no occurrence will come. Source: docs/lifecycle.md.
  */
 export function definitionStatus(current: ReviewStatus, { mirrored, started, finished }: DefinitionView): ReviewStatus {
   if (mirrored) return mirrored;

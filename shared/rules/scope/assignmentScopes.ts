@@ -2,13 +2,13 @@ import { ID, type DirectoryQuery } from './directoryQuery';
 import type { PrincipalType } from '../model/definition';
 import type { AccessPackageScope, DirectoryRoleScope, RoleAssignments } from './scopeKinds';
 
-/** A filter of assignments selects a role or package; everybody with such an assignment is reviewed. */
+/** The filter on principals for a scope of assignments: all people who hold the role or the package are reviewed. */
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
-/** A collection of assignments, and the scope of a filter of it. */
+/** A collection of assignments, and the conditions of its filter that make a scope. */
 interface AssignmentShape {
   readonly path: RegExp;
-  /** The patterns of the conditions, each exactly once. Captures are ids. */
+  /** The patterns of the conditions; the filter has each exactly once. The captures are ids. */
   readonly conditions: readonly RegExp[];
   readonly build: (ids: readonly string[]) => DirectoryRoleScope | AccessPackageScope;
 }
@@ -36,7 +36,10 @@ const roleShape = (
   }),
 });
 
-/** A policy has one package and one catalog, so the catalog need not be named. */
+/**
+ * Returns the form of a query for assignments of a package. A policy has one package and one catalog, so the query need not name the
+ * catalog.
+ */
 const packageShape = (collection: string, properties: readonly string[]): AssignmentShape => ({
   path: new RegExp(`^/identityGovernance/entitlementManagement/${collection}$`, 'i'),
   conditions: properties.map(equals),
@@ -61,7 +64,7 @@ const SHAPES: readonly AssignmentShape[] = [
 ];
 
 /**
- * Returns the scope of a query for assignments of a role or of an access package; undefined for a query that is not documented. The
+ * Returns the scope of a query for assignments of a role or of an access package; undefined for a query that Graph does not document. The
  * conditions of its filter may come in any order. Source: docs/graph-reference.md#s3-7.
  */
 export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | AccessPackageScope | undefined {
@@ -72,7 +75,7 @@ export function parseAssignments(query: DirectoryQuery): DirectoryRoleScope | Ac
   return undefined;
 }
 
-/** Returns the ids of the conditions, in the order of the patterns; undefined unless each pattern has exactly one condition. */
+/** Returns the ids in the conditions, in the order of the patterns; undefined unless each pattern matches exactly one condition. */
 function idsIn(conditions: readonly string[], patterns: readonly RegExp[]): readonly string[] | undefined {
   if (conditions.length !== patterns.length) return undefined;
   const matches = patterns.map((pattern) => {

@@ -1,15 +1,15 @@
 /**
- * Parses directory queries of scopes and reviewers, so that the documented shapes can be recognised. Requests to the directory are built
+ * Parses the directory queries of scopes and reviewers, so that the documented forms can be recognised. Requests to the directory are built
  * from the ids that this file returns, never from a client's text.
  */
 
-/** A path without version and trailing slash, and the conjuncts of its `$filter`, without outer parentheses. */
+/** The path of a query without a version and a trailing slash, and the conjuncts of its `$filter` without outer parentheses. */
 export interface DirectoryQuery {
   readonly path: string;
   readonly conditions: readonly string[];
 }
 
-/** The pattern of an id inside a path, one capture. */
+/** The pattern of an id in a path. It has one capture. */
 export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
 /** An id in braces, as .NET and the registry of Windows write it. */
@@ -51,7 +51,7 @@ function isAllowed([name, value]: readonly [string, string], path: string): bool
 /** Returns the query without its `/v1.0` or `/beta`. */
 export const withoutVersion = (query: string): string => query.trim().replace(VERSION, '');
 
-/** Whether the query begins with `/v1.0` or `/beta`. */
+/** Returns whether the query begins with `/v1.0` or `/beta`. */
 export const hasVersion = (query: string): boolean => VERSION.test(query.trim());
 
 function parseOptions(text: string): (readonly [string, string])[] | undefined {
@@ -67,7 +67,7 @@ function parseOptions(text: string): (readonly [string, string])[] | undefined {
     });
 }
 
-/** The documented samples write a blank as itself, as `+` or as `%20`. */
+/** Decodes a part of a query. The documented samples write a blank as a blank, as `+` or as `%20`. */
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -76,10 +76,10 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** More than any documented query has. */
+/** The deepest nesting of parentheses; no documented query has as much. */
 const MAX_DEPTH = 16;
 
-/** Texts in quotes, parentheses, the word between conjuncts, blanks, and everything else. */
+/** Matches texts in quotes, parentheses, the word between conjuncts, blanks, and all other text. */
 const TOKEN = /'[^']*'?|[()]| and | |[^'() ]+/gi;
 
 const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
@@ -87,19 +87,22 @@ const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
   [')', -1],
 ]);
 
-/** The state of one pass over a filter: the conditions so far, the current one, and the open parentheses around and inside it. */
+/**
+ * The state of one pass over a filter: the finished conditions, the current condition, and the numbers of open parentheses around and
+ * inside it.
+ */
 interface FilterState {
   readonly conditions: string[];
   condition: string;
   around: number;
   inside: number;
-  /** A parenthesis around the condition is closed: only ` and ` or another one can follow. */
+  /** Whether a parenthesis around the condition is closed, so that only ` and ` or another closing parenthesis can follow. */
   isClosed: boolean;
 }
 
 /**
- * Splits a filter into its conjuncts, `(a and (b and c))` into `a`, `b`, `c`; blanks between words are single. Undefined for parentheses
- * that do not match, are in the middle of a conjunct, or are nested deeper than 16.
+ * Splits a filter into its conjuncts: `(a and (b and c))` into `a`, `b`, `c`. Reduces blanks between words to one. Returns undefined for
+ * parentheses that do not match, that are in the middle of a conjunct, or that are nested more than 16 levels deep.
  */
 function conjuncts(filter: string): readonly string[] | undefined {
   const state: FilterState = { conditions: [], condition: '', around: 0, inside: 0, isClosed: false };

@@ -6,7 +6,7 @@ export const FEATURES = ['groups', 'applications', 'roles', 'packages', 'guests'
 
 export type Feature = (typeof FEATURES)[number];
 
-/** The features that a review of each kind of resource needs. */
+/** The features that a review of each type of resource needs. */
 export const FEATURES_OF_SCOPE: Readonly<Record<ReviewedScope['kind'], readonly Feature[]>> = {
   group: ['groups'],
   groups: ['groups'],
@@ -16,7 +16,7 @@ export const FEATURES_OF_SCOPE: Readonly<Record<ReviewedScope['kind'], readonly 
   accessPackage: ['packages'],
 };
 
-/** The features that each kind of reviewer needs. Owners of the reviewed resource need what its scope needs. */
+/** The features that each type of reviewer needs. Owners of the reviewed resource need the features of the review's scope. */
 export const FEATURES_OF_REVIEWER: Readonly<Record<ReviewerQuery['kind'], readonly Feature[]>> = {
   user: [],
   groupMembers: ['groups'],

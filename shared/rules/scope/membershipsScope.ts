@@ -20,18 +20,18 @@ import {
   unsupportedQuery,
 } from './scopeQuery';
 
-/** A principal scope: users, groups, or the users of assigned groups. */
+/** The meaning of a principal scope: users, groups, or the users of assigned groups. */
 interface PrincipalPart extends PrincipalFilter {
   readonly kind: 'user' | 'group' | 'groupUser';
 }
 
-/** The resource that a scope of a resource names. `combine` says which principals it needs. */
+/** The resource of a resource scope. `combine` decides which principals it needs. */
 type ResourcePart =
   SingleScope | { readonly kind: 'sharedChannels'; readonly groupId: string } | { readonly kind: 'allGroups' };
 
 interface PrincipalShape {
   readonly path: RegExp;
-  /** Only for a relative query: its root. */
+  /** The root of a relative query; absent for an absolute one. */
   readonly root?: RegExp;
   readonly kind: PrincipalPart['kind'];
 }
@@ -44,7 +44,7 @@ const PRINCIPAL_SHAPES: readonly PrincipalShape[] = [
 
 const EVERYBODY = { guestsOnly: false, inactiveDuration: null } as const;
 
-/** The resources whose query alone is not a scope, each with the condition of its filter. */
+/** The resources whose query alone is not a scope, each with the condition in its filter. */
 const RESOURCE_SHAPES: readonly {
   readonly path: RegExp;
   readonly condition: RegExp;
@@ -64,8 +64,8 @@ const RESOURCE_SHAPES: readonly {
 ];
 
 /**
- * Parses a principalResourceMembershipsScope. Returns the detail of an error for a part, or a combination of parts, that is not
- * supported. Source: docs/graph-reference.md#s3-7.
+ * Parses a principalResourceMembershipsScope. If a part or a combination of parts is not supported, returns the detail of an error. Source:
+ * docs/graph-reference.md#s3-7.
  */
 export function parseMemberships(scope: PrincipalResourceMembershipsScope): SingleScope | GroupsScope | ErrorDetail {
   const principals = scope.principalScopes.map((part) => principalPart(part));
@@ -155,7 +155,7 @@ const combineOne = <K extends Kind>(
   filter: PrincipalFilter,
 ): SingleScope | GroupsScope | undefined => combinations[resource.kind](resource, kinds, filter);
 
-/** All principal scopes must have the same filter. */
+/** Returns the filter of the principal scopes; undefined if they do not all have the same filter. */
 function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | undefined {
   const [first] = principals;
   if (!first) return undefined;
@@ -167,13 +167,16 @@ function commonFilter(principals: readonly PrincipalPart[]): PrincipalFilter | u
   return same ? { guestsOnly, inactiveDuration } : undefined;
 }
 
-/** The filter for guests may be on the principals, on the members, or on both. */
+/** Returns the scope of a group's users. The filter for guests may be on the principals, on the members, or on both. */
 function usersOfGroup({ groupId, members, guestsOnly }: GroupScope, filter: PrincipalFilter): GroupScope {
   const users = members.startsWith('transitive') ? 'transitiveUsers' : 'directUsers';
   return { kind: 'group', groupId, members: users, ...filter, guestsOnly: guestsOnly || filter.guestsOnly };
 }
 
-/** A person from another tenant has no sign-ins here, so inactive people are not reviewed together with shared channels. */
+/**
+ * Returns the scope of a team with its shared channels. Inactive people cannot be reviewed there, because a person from another tenant has
+ * no sign-ins in this one.
+ */
 function teamScope(resources: readonly ResourcePart[], kinds: string, filter: PrincipalFilter): TeamScope | undefined {
   const members = resources.find((part) => part.kind === 'group');
   const channels = resources.find((part) => part.kind === 'sharedChannels');
@@ -184,7 +187,7 @@ function teamScope(resources: readonly ResourcePart[], kinds: string, filter: Pr
   return { kind: 'team', groupId, guestsOnly, inactiveDuration: null };
 }
 
-/** Graph documents only inactive guests for all groups. */
+/** Returns the scope of all groups. For this scope, Graph documents only inactive guests. */
 function groupsScope(kinds: string, filter: PrincipalFilter): GroupsScope | undefined {
   if (kinds !== 'user' || !filter.guestsOnly || filter.inactiveDuration === null) return undefined;
 
@@ -193,7 +196,7 @@ function groupsScope(kinds: string, filter: PrincipalFilter): GroupsScope | unde
 
 function roleScope(role: DirectoryRoleScope, kinds: string, filter: PrincipalFilter): DirectoryRoleScope | undefined {
   if (kinds === 'user') return role.principals.join() === 'user' ? { ...role, ...filter } : undefined;
-  // A group is never a guest and never inactive.
+  // A group is never a guest and never inactive, so the filters must be absent.
   if (kinds !== 'group,user' || role.assignments !== 'all' || isFiltered(filter)) return undefined;
 
   return { ...role, principals: ['user', 'group'] };

@@ -39,7 +39,7 @@ export function addedPeopleQueries(after: PeopleProperties, before: PeopleProper
   return peopleQueries(after).filter(([, { query }]) => !known.has(query));
 }
 
-/** Returns the principals whom `after` leaves out and `before` does not, each with the path of its exclusion in the request. */
+/** Returns the principals whom `after` excludes and `before` does not, each with the path of its exclusion in the request. */
 export function addedExclusions(
   after: PeopleProperties,
   before: PeopleProperties,

@@ -48,7 +48,8 @@ export function enumeratedGroup(enumeration: QueryScope): string | undefined {
 }
 
 /**
- * Returns the enumeration as the definition shows it: as sent, or the group of a review of one group. Source: docs/graph-reference.md#s2-2.
+ * Returns the enumeration that the definition shows: the sent one or, for a review of one group, that group. Source:
+ * docs/graph-reference.md#s2-2.
  */
 export function shownEnumeration(scope: Scope, enumeration: QueryScope | null): QueryScope | null {
   if (enumeration !== null) return enumeration;
@@ -129,7 +130,7 @@ function parseEnumeration(scope: QueryScope): GroupEnumeration | undefined {
   };
 }
 
-/** A documented sample has `… eq 'Team')')`; its answer has `… eq 'Team'))`. */
+/** Corrects a quote that a documented sample has by mistake: `… eq 'Team')')`. The answer in the documentation has `… eq 'Team'))`. */
 const withoutStrayQuote = (query: string): string => query.replaceAll("')')", "'))");
 
 /** Returns the scope of one group of an enumeration. Source: docs/graph-reference.md#s3-2. */
@@ -138,7 +139,7 @@ export function scopeOfGroup(scope: GroupsScope, groupId: string): SingleScope {
   return { kind: 'group', groupId, members: 'directUsers', guestsOnly, inactiveDuration };
 }
 
-/** Graph asks for the count before a filter by user type. */
+/** Returns a query with `$count=true` before its filter, because Graph requires it with a filter by user type. */
 function withCount(query: string): string {
   const at = query.search(/\?\$filter=/i);
   if (/\$count=/i.test(query) || at < 0 || !/userType/i.test(query.slice(at))) return query;
@@ -146,9 +147,9 @@ function withCount(query: string): string {
 }
 
 /**
- * Returns the scope as the instance shows it: absolute queries with a version (`/beta` for roles), relative ones resolved against the
- * group, `$count=true&` before a filter by user type. Throws an Error if the definition enumerates groups and `groupId` is missing. Source:
- * docs/graph-reference.md#s3-2.
+ * Returns the scope that an instance shows: absolute queries with a version (`/beta` for roles), relative queries resolved against the
+ * group, and `$count=true&` before a filter by user type. Throws an Error if the definition enumerates groups and `groupId` is missing.
+ * Source: docs/graph-reference.md#s3-2.
  */
 export function instanceScope(scope: Scope, groupId: string | undefined): Scope {
   if ('principalScopes' in scope) {
@@ -163,7 +164,7 @@ export function instanceScope(scope: Scope, groupId: string | undefined): Scope 
 
 const shownQuery = (query: string): string => withVersion(withCount(query.trim()));
 
-/** Returns the principals of a review of all groups as members of one group. */
+/** Returns the principals of a review of all groups as a query for members of one group. */
 function membersOfGroup({ principalScopes: [users] }: PrincipalResourceMembershipsScope): AnyQueryScope | undefined {
   const [, ...options] = users?.query.split('?') ?? [];
   return users && { ...users, query: ['./members/microsoft.graph.user/', ...options].join('?') };
@@ -176,7 +177,7 @@ function resolved(query: string, groupId: string | undefined): string {
   return `/groups/${groupId}${query.slice(1)}`;
 }
 
-/** Roles are always shown under /beta; any other query keeps its version. */
+/** Returns a query with its version. Queries for roles are always shown under /beta; any other query keeps its version. */
 function withVersion(query: string): string {
   if (isRoleQuery(query)) return `/beta${withoutVersion(query)}`;
 
@@ -184,7 +185,8 @@ function withVersion(query: string): string {
 }
 
 /**
- * Whether a review is about a directory role. Such reviews need permissions and roles of their own. Source: docs/graph-reference.md#s0-2.
+ * Returns whether a review is about a directory role. Such reviews need permissions and roles of their own. Source:
+ * docs/graph-reference.md#s0-2.
  */
 export function isRoleReview(scope: Scope): boolean {
   const queries = 'principalScopes' in scope ? scope.resourceScopes.map(({ query }) => query) : [scope.query];
@@ -207,6 +209,6 @@ function mapQueries(
   };
 }
 
-/** Returns whether a review requires the rights of a review of directory roles, because it reviews a role or its group may hold one. */
+/** Returns whether a review requires the rights for a review of directory roles, because it reviews a role or its group can hold one. */
 export const concernsRoles = ({ scope, canHoldRoles }: Pick<Definition, 'scope' | 'canHoldRoles'>): boolean =>
   canHoldRoles === true || isRoleReview(scope);

@@ -41,8 +41,8 @@ const MANAGER = /^\.\/manager\/?$/i;
 const OWNER_CONDITION = /^(?:microsoft\.graph\.user\/)?(userType|country) eq '([^']*)'$/i;
 
 /**
- * Parses a reviewer scope; `target` is its path in the request, such as `reviewers/0`. With a `reviewed` scope, `./owners` is refused
- * if its resource has no owners. Throws BadRequest that lists the supported queries. Source: docs/graph-reference.md#s3-6.
+ * Parses a reviewer scope. `target` is its path in the request, such as `reviewers/0`. If `reviewed` is given and its resource has no
+ * owners, `./owners` is refused. Throws BadRequest that lists the supported queries. Source: docs/graph-reference.md#s3-6.
  */
 export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?: ReviewedScope): ReviewerQuery {
   const query = read(reviewer);
@@ -52,7 +52,7 @@ export function parseReviewer(reviewer: ReviewerScope, target: string, reviewed?
   return parsed;
 }
 
-/** Roles and access packages have no owners; an unknown resource may have some. */
+/** Returns whether a resource can have owners. Roles and access packages have none; an unknown resource may have some. */
 const hasOwners = (reviewed: ReviewedScope | undefined): boolean =>
   reviewed?.kind !== 'directoryRole' && reviewed?.kind !== 'accessPackage';
 
@@ -122,7 +122,7 @@ function parseGroupOwners(groupId: string, conditions: readonly string[]): Absol
 
 type Hint = readonly [query: RegExp, advice: string];
 
-/** Queries that clients send by mistake, each with the advice what to send; `$1` is the id in the query. */
+/** Queries that clients send by mistake, each with a sentence that says what to send. `$1` is the id in the query. */
 const HINTS: readonly Hint[] = [
   [BRACED_ID, NO_BRACES],
   [/^https?:\/\//i, 'Send the path alone, without the host, such as /users/{id}.'],
@@ -130,7 +130,7 @@ const HINTS: readonly Hint[] = [
   [/@|^\/users\b|^\/me\b/i, 'A person is named by their object id: /users/{id}.'],
 ];
 
-/** Owners can be reviewers, but not recipients. */
+/** The hints for reviewers. Owners can be reviewers, but not recipients. */
 const REVIEWER_HINTS: readonly Hint[] = [
   ...HINTS,
   [
@@ -157,8 +157,8 @@ function unsupported(target: string, query: string, examples: readonly string[])
 }
 
 /**
- * Returns the reviewer as the instance shows it: `/v1.0` before an absolute query, `./owners` resolved against the resource under
- * review; `./manager` stays: it is relative to each decision. Source: docs/graph-reference.md#s3-2.
+ * Returns the reviewer that an instance shows: an absolute query gets `/v1.0`, `./owners` is resolved against the resource under review,
+ * and `./manager` stays, because it is relative to each decision. Source: docs/graph-reference.md#s3-2.
  */
 export function instanceReviewer(
   reviewer: ReviewerScope,

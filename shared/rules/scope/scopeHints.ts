@@ -1,9 +1,9 @@
 import { BRACED_ID, ID, NO_BRACES, withoutVersion } from './directoryQuery';
 
-/** Graph's own list of scopes, which has no other address here. */
+/** The URL of Graph's own list of scopes. */
 const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
 
-/** Queries that clients send by mistake, each with the advice what to send; `$1` is the id in the query. */
+/** Queries that clients send by mistake, each with a sentence that says what to send. `$1` is the id in the query. */
 const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
   [BRACED_ID, NO_BRACES],
   [
@@ -62,10 +62,10 @@ export function adviceOnScope(query: string): string {
   return advice?.replaceAll('$1', id) ?? USUAL;
 }
 
-/** What to send in place of another combination of scopes. */
+/** What to send in place of a combination of scopes that is not supported. */
 export const ADVICE_ON_MEMBERSHIPS =
   "Send '/users' in principalScopes with one resource, '/servicePrincipals/{id}', '/roleManagement/directory/roleDefinitions/{id}' or '/groups/{id}/transitiveMembers'; for a team, the members of its group and \"/teams/{id}/channels?$filter=(membershipType eq 'shared')\".";
 
-/** What to send in place of another enumeration. */
+/** What to send in place of an enumeration that is not supported. */
 export const ADVICE_ON_ENUMERATION =
   'Send "/groups?$filter=(groupTypes/any(c:c eq \'Unified\'))". For teams alone add "and resourceProvisioningOptions/Any(x:x eq \'Team\')", to leave out a group "and id ne \'{id}\'".';

@@ -1,8 +1,8 @@
 import type { PrincipalType } from '../model/definition';
 
-// The kinds of scopes, independent of their spelling. Reviews of catalogs are not supported. Source: docs/graph-reference.md#s3-7.
+// The types of scopes, independent of their spelling. Reviews of catalogs are not supported. Source: docs/graph-reference.md#s3-7.
 
-/** Which principals of a resource are reviewed. `inactiveDuration` (ISO 8601) null: active ones too. */
+/** Which principals of a resource are reviewed. If `inactiveDuration` (ISO 8601) is null, active principals are reviewed too. */
 export interface PrincipalFilter {
   readonly guestsOnly: boolean;
   readonly inactiveDuration: string | null;
@@ -35,26 +35,26 @@ export interface DirectoryRoleScope extends PrincipalFilter {
   readonly assignments: RoleAssignments;
 }
 
-/** Which assignments of a role are reviewed: active ones, those that can be activated, or both. */
+/** Which assignments of a role are reviewed: active assignments, eligible ones, or both. */
 export type RoleAssignments = 'active' | 'eligible' | 'all';
 
-/** The assignments of an access package through one of its policies. */
+/** The assignments of an access package by one of its policies. */
 export interface AccessPackageScope extends PrincipalFilter {
   readonly kind: 'accessPackage';
   readonly accessPackageId: string;
   readonly assignmentPolicyId: string;
-  /** Null if the query does not name the catalog. */
+  /** The catalog; null if the query does not name it. */
   readonly catalogId: string | null;
 }
 
 export interface GroupEnumeration {
-  /** Only Microsoft 365 groups; otherwise every group. */
+  /** Whether only Microsoft 365 groups are reviewed; otherwise every group is. */
   readonly unifiedOnly: boolean;
   readonly teamsOnly: boolean;
   readonly excludedGroupIds: readonly string[];
 }
 
-/** One resource for each group of the enumeration. */
+/** An enumeration of groups, each of which is one resource. */
 export interface GroupsScope extends PrincipalFilter {
   readonly kind: 'groups';
   readonly enumeration: GroupEnumeration;

@@ -5,17 +5,17 @@ import { adviceOnScope } from './scopeHints';
 import type { GroupMembers, PrincipalFilter, SingleScope } from './scopeKinds';
 import { parseAssignments } from './assignmentScopes';
 
-/** The relative query of a scope with an enumeration of groups. Microsoft 365 groups contain only users, and no groups. */
+/** The relative query of a scope with an enumeration of groups. Microsoft 365 groups contain users and no groups. */
 export const RELATIVE_MEMBERS = /^\.\/(?:members|transitiveMembers)(?:\/microsoft\.graph\.user)?$/i;
 
 const GUESTS = /^(?:microsoft\.graph\.user\/)?userType eq 'Guest'$/i;
 
-/** Returns the parsed query of a scope; undefined for a query type other than MicrosoftGraph. */
+/** Returns the parsed query of a scope; undefined if its query type is not MicrosoftGraph. */
 export function readQuery(scope: QueryScope | InactiveUsersQueryScope): DirectoryQuery | undefined {
   return scope.queryType.toLowerCase() === 'microsoftgraph' ? parseDirectoryQuery(scope.query) : undefined;
 }
 
-/** Returns the filter of a scope by its query and type; undefined for a filter that is not documented. */
+/** Returns the filter of a scope from its query and type; undefined for a filter that Graph does not document. */
 export function principalFilter(
   scope: QueryScope | InactiveUsersQueryScope,
   query: DirectoryQuery,
@@ -28,7 +28,7 @@ export function principalFilter(
 
 export const isFiltered = (filter: PrincipalFilter): boolean => filter.guestsOnly || filter.inactiveDuration !== null;
 
-/** Returns the detail of an error for a query, or a combination of queries, that is not supported; `advice` says what to send. */
+/** Returns the detail of an error for a query, or a combination of queries, that is not supported. `advice` says what to send. */
 export const unsupported = (target: string, what: string, advice: string): ErrorDetail => ({
   code: 'UnsupportedQuery',
   target,
@@ -38,10 +38,10 @@ export const unsupported = (target: string, what: string, advice: string): Error
 export const unsupportedQuery = (target: string, query: string, advice = adviceOnScope(query)): ErrorDetail =>
   unsupported(target, `The query '${query}' is not supported.`, advice);
 
-/** A scope that a single query describes. Source: docs/graph-reference.md#s3-7. */
+/** The form of a query that is a scope on its own. Source: docs/graph-reference.md#s3-7. */
 interface QueryShape {
   readonly path: RegExp;
-  /** Whether `userType eq 'Guest'` and an inactive duration are allowed. */
+  /** Whether the query may have `userType eq 'Guest'` and an inactive duration. */
   readonly filtered: boolean;
   readonly build: (id: string, filter: PrincipalFilter) => SingleScope;
 }

@@ -1,6 +1,6 @@
 const LONGEST = 64;
 
-/** Returns ` Did you mean 'displayName'?` for the candidate that is nearest to the text in any letter case, or '' when none is near. */
+/** Returns ` Did you mean 'displayName'?` for the candidate that is nearest to the text in any letter case; '' if none is near. */
 export function didYouMean(text: string, candidates: readonly string[]): string {
   const wanted = text.slice(0, LONGEST).toLowerCase();
   const most = Math.max(1, Math.floor(wanted.length / 3));
@@ -11,15 +11,16 @@ export function didYouMean(text: string, candidates: readonly string[]): string 
   return near === undefined ? '' : ` Did you mean '${near.name}'?`;
 }
 
-/** Returns the edit distance, or more than `most`. A prefix of `name` counts as near. */
+/** Returns the edit distance, or a larger number than `most` if it is larger. A text that `name` begins with counts as near. */
 function distance(wanted: string, name: string, most: number): number {
   if (wanted.length >= 4 && name.startsWith(wanted)) return 1;
   const difference = Math.abs(wanted.length - name.length);
-  // The edit distance is at least this. A body may have ten thousand unknown names.
+  // The difference of the lengths is a lower bound of the edit distance. It is checked first, because a body may have ten thousand unknown
+  // names.
   return difference > most ? difference : editDistance(wanted, name);
 }
 
-/** The insertions, deletions and replacements of characters that turn one text into the other (Levenshtein). */
+/** Returns how many insertions, deletions and replacements of characters turn one text into the other (Levenshtein). */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, n) => n);
   for (let i = 1; i <= from.length; i += 1) {

@@ -117,7 +117,7 @@ export async function endSeries(client: Client, id: string): Promise<void> {
   await client.send('POST', `${ROOT}/${id}/stop`);
 }
 
-/** Whether an instance of a review runs or will come. */
+/** Returns whether an instance of a review runs or will come. */
 export const isGoingOn = ({ status }: StoredDefinition): boolean => !ENDED.includes(status);
 
 const ENDED = ['Completed', 'Applying', 'Applied'];
@@ -126,7 +126,7 @@ export const isComing = ({ status }: Occurrence): boolean => status === 'NotStar
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
 
-/** Whether an occurrence opens or ends now, or should have begun. A review of several resources has no instances before that. */
+/** Returns whether an occurrence opens or ends now, or should have begun. A review of several resources has no instances before that. */
 export function isOnTheMove({ instances, status, definition }: StoredDefinition): boolean {
   const start = definition.settings.recurrence?.range?.startDate;
   const isAwaited = status === 'NotStarted' && instances.length === 0;

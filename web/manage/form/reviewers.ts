@@ -46,5 +46,5 @@ export const REVIEWERS_OF: Readonly<Record<Exclude<ReviewerKind, 'other'>, reado
   self: [],
 };
 
-/** Whether such a reviewer may not exist, so that fallback reviewers are needed. */
+/** Returns whether such a reviewer may not exist, so that fallback reviewers are needed. */
 export const needsFallback = (kind: ReviewerKind): boolean => kind === 'owners' || kind === 'manager';

@@ -27,7 +27,7 @@ export function everyOf(recurrence: Recurrence | null): Every {
   return pattern === null ? 'once' : (EVERY.find((every) => isPattern(pattern, every, recurrence?.range)) ?? 'other');
 }
 
-/** Whether a pattern is one of these pages; its day may be written out. */
+/** Returns whether a pattern is one of these pages; its day may be written out. */
 function isPattern(
   { type, interval, dayOfMonth = 0, daysOfWeek = [] }: Pattern,
   every: Every,

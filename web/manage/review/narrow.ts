@@ -80,7 +80,7 @@ export function filterOf(address: URLSearchParams, now: number): string | undefi
   return conditions.length === 0 ? undefined : conditions.map((condition) => `(${condition})`).join(' and ');
 }
 
-/** Whether an address has no condition on the decisions other than `except`. */
+/** Returns whether an address has no condition on the decisions other than `except`. */
 export const isWhole = (address: URLSearchParams, except: string): boolean =>
   [...address.keys()].every((name) => name === except || !Object.hasOwn(CONDITIONS, name));
 

@@ -21,7 +21,7 @@ export function checkReviewers(
   });
 }
 
-/** Whether both lists name equal reviewers, in any order, with or without a version of Graph in their queries. */
+/** Returns whether both lists name equal reviewers, in any order, with or without a version of Graph in their queries. */
 export const areSameReviewers = (first: readonly ReviewerScope[], second: readonly ReviewerScope[]): boolean =>
   missingReviewers(first, second).length === 0 && missingReviewers(second, first).length === 0;
 

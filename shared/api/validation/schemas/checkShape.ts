@@ -54,7 +54,7 @@ function typesWith(name: string, objects: readonly SchemaDescription[]): readonl
     .flatMap(({ types }) => types.map((type) => `'${type}'`));
 }
 
-/** Whether a property that is unknown here exists in beta. */
+/** Returns whether a property that is unknown here exists in beta. */
 const isInBeta = ({ metas = [] }: Description, [name, ...inner]: readonly (string | number)[]): boolean =>
   inner.length === 0 &&
   (metas as readonly BetaProperties[]).some(({ onlyInBeta }) => onlyInBeta.includes(String(name)));

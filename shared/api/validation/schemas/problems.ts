@@ -19,7 +19,7 @@ export class Problems {
     }
   }
 
-  /** Whether there is a problem at the path, inside it or around it. Then its value is not checked further. */
+  /** Returns whether there is a problem at the path, inside it or around it. Then its value is not checked further. */
   concern(path: string): boolean {
     return this.found.some(({ target }) => isWithin(target, path) || isWithin(path, target));
   }

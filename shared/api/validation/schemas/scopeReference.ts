@@ -20,8 +20,8 @@ export const scopeReferenceSchema = lazily(() =>
 );
 
 /**
- * Whether the reference names this scope: by equal queries, with or without a version of Graph, relative to the group or absolute, or by
- * the abstract type alone.
+ * Returns whether the reference names this scope: by equal queries, with or without a version of Graph, relative to the group or absolute,
+ * or by the abstract type alone.
  */
 export function isReferenceTo(reference: ScopeReference, scope: Scope): boolean {
   if (reference['@odata.type'] === '#microsoft.graph.accessReviewScope') return true;

@@ -128,7 +128,7 @@ function denialOf(definition: DefinitionBody): 'applied' | 'notApplied' | 'delet
   return definition.settings.autoApplyDecisionsEnabled ? 'applied' : 'notApplied';
 }
 
-/** Whether the items that the first stage leaves undecided go to a second one. */
+/** Returns whether the items that the first stage leaves undecided go to a second one. */
 const passesOn = ([first, second]: readonly Stage[]): boolean =>
   second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 
