@@ -25,9 +25,9 @@ export interface Blobs {
   remove(name: string): Promise<void>;
 }
 
-/** Returns the id of a block. All block ids of a blob must have one length. */
+/** The ids of the blocks in a blob have one length, and are valid Base64, as 64 hexadecimal digits are. */
 const blockId = (n: number, content: Buffer): string =>
-  createHash('sha256').update(`${n}:`).update(content).digest('base64');
+  createHash('sha256').update(`${n}:`).update(content).digest('hex');
 
 /** The size of the blocks of a written file, and how many are sent at the same time. */
 const BLOCK_BYTES = 4 * 1024 * 1024;

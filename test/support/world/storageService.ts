@@ -38,7 +38,20 @@ export async function openStorageService(): Promise<StorageService> {
       ...QUEUES_AND_TABLES,
       blob: Number(new URL(blobs.getHttpServerAddress()).port),
     }),
-    send: (request) => sendTo(tables, request),
+    send: oneAtATime((request) => sendTo(tables, request)),
+  };
+}
+
+/**
+ * Returns a transport that sends a request when the one before is answered. Azurite keeps one list of changes for all transactions: where
+ * two of them overlap, the end of a refused one would undo the other. Requests that come over a network do not overlap.
+ */
+function oneAtATime(send: (request: PipelineRequest) => Promise<PipelineResponse>): typeof send {
+  let last: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    const answer = last.then(() => send(request));
+    last = answer.catch(() => undefined);
+    return answer;
   };
 }
 
