@@ -83,7 +83,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const clientId = options.audience.replace(/^api:\/\//, '');
   const grants = createGrants(clientId);
   const signIn = createSignIn(directory, grants, clientId);
-  const tokens = await createTokens(directory, options, grants);
+  const tokens = createTokens(directory, options, grants);
   const desk: Desk = {
     ...options,
     directory,
@@ -124,7 +124,7 @@ type Answer = (desk: Desk, request: TenantRequest) => TenantResponse | Promise<T
 
 const routes: Readonly<Record<string, Answer>> = {
   'GET /.well-known/openid-configuration': ({ tokens }) => json(200, tokens.discovery, anyOrigin),
-  'GET /discovery/v2.0/keys': ({ tokens }) => json(200, tokens.keys, anyOrigin),
+  'GET /discovery/v2.0/keys': async ({ tokens }) => json(200, await tokens.keys(), anyOrigin),
   'GET /oauth2/v2.0/authorize': ({ signIn }, request) => signIn.authorize(request),
   'GET /oauth2/v2.0/logout': ({ signIn }, request) => signIn.signOut(request),
   'POST /oauth2/v2.0/token': ({ tokens }, { body, headers }) =>

@@ -19,7 +19,7 @@ export interface TokenSettings {
 /** The token endpoint, its discovery document and keys. */
 export interface Tokens {
   readonly discovery: JsonObject;
-  readonly keys: JsonObject;
+  keys(): Promise<JsonObject>;
   /** Answers the form of a token request; `origin` is the header of that name. */
   issue(form: URLSearchParams, origin: string | undefined): Promise<TenantAnswer>;
 }
@@ -27,11 +27,16 @@ export interface Tokens {
 const defaultScope = 'AccessReview.ReadWrite.All';
 const lifetimeSeconds = 3600;
 
-/** Makes the token endpoint (docs: the local runner, tenant server). Token times follow the machine's clock. */
-export async function createTokens(directory: Directory, settings: TokenSettings, grants: Grants): Promise<Tokens> {
-  const { key, publicKey } = await openKey(settings.dataDirectory);
-  const { baseUrl } = settings;
-  const sign = (claims: JsonObject, expiresIn: number): Promise<string> => {
+/**
+ * Makes the token endpoint (docs: the local runner, tenant server). Token times follow the machine's clock. The key is made when it is first
+ * needed, because that takes a tenth of a second.
+ */
+export function createTokens(directory: Directory, settings: TokenSettings, grants: Grants): Tokens {
+  let opened: Promise<SigningKey> | undefined;
+  const signingKey = (): Promise<SigningKey> => (opened ??= openKey(settings.dataDirectory));
+  const { baseUrl, audience } = settings;
+  const sign = async (claims: JsonObject, expiresIn: number): Promise<string> => {
+    const { key, publicKey } = await signingKey();
     const now = Math.floor(Date.now() / 1000);
     const issuedAt = expiresIn > 0 ? now : now + expiresIn - lifetimeSeconds;
     const times = { iat: issuedAt, nbf: issuedAt, exp: now + expiresIn };
@@ -44,9 +49,7 @@ export async function createTokens(directory: Directory, settings: TokenSettings
     if ('status' in claims) return claims;
     const expiresIn = readLifetime(form.get('expires_in'));
     if (expiresIn === undefined) return refuse('invalid_request', 'expires_in must be a whole number of seconds.');
-    const asked = { aud: form.get('audience'), iss: form.get('issuer'), tid: form.get('tenant_id') };
-    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
-    const token = await sign({ aud: settings.audience, ...claims.claims, ...given }, expiresIn);
+    const token = await sign({ aud: audience, ...claims.claims, ...claimsIn(form) }, expiresIn);
     return answerTokens({ access_token: token, expires_in: expiresIn });
   };
   const issueToPage = async (form: URLSearchParams, origin: string | undefined): Promise<TenantAnswer> => {
@@ -60,7 +63,7 @@ export async function createTokens(directory: Directory, settings: TokenSettings
     const { claims } = person;
     const expiresIn = readLifetime(form.get('expires_in')) ?? lifetimeSeconds;
     return answerTokens({
-      access_token: await sign({ aud: settings.audience, ...claims, azp: clientId }, expiresIn),
+      access_token: await sign({ aud: audience, ...claims, azp: clientId }, expiresIn),
       id_token: await sign(idClaims(grant, claims), expiresIn),
       expires_in: expiresIn,
       scope,
@@ -69,13 +72,19 @@ export async function createTokens(directory: Directory, settings: TokenSettings
   };
   return {
     discovery: discoveryOf(baseUrl),
-    keys: { keys: [publicKey] },
+    keys: async () => ({ keys: [(await signingKey()).publicKey] }),
     issue: async (form, origin) => {
       const isOfPage = ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '');
       const answer = await (isOfPage ? issueToPage(form, origin) : issue(form));
       return { ...answer, headers: { ...answer.headers, ...anyOrigin } };
     },
   };
+}
+
+/** Returns the claims that the form sets itself, for tests of refusals. */
+function claimsIn(form: URLSearchParams): JsonObject {
+  const asked = { aud: form.get('audience'), iss: form.get('issuer'), tid: form.get('tenant_id') };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
 }
 
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
