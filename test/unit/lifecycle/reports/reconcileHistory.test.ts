@@ -64,8 +64,13 @@ async function makeWithInterruptions(id: string): Promise<number> {
 
 const principalColumn = 13;
 
+/** The people of reviews whose report has two slices. */
+const people: string[] = [];
+beforeAll(async () => {
+  for (const counts of [[2_300], [0, 900], [3_100], [1]]) people.push(...(await review(...counts)));
+});
+
 test('A long report is made in slices, each safe to repeat, and has every row once', async () => {
-  const people = [...(await review(2_300)), ...(await review(0, 900)), ...(await review(3_100)), ...(await review(1))];
   const report = history();
   await storage.histories.insert(report);
 
@@ -83,7 +88,6 @@ test('A long report is made in slices, each safe to repeat, and has every row on
 });
 
 test('A report has the rows of the worker whose slice is recorded, not those of a late one', async () => {
-  const people = await review(2_600, 2_600);
   const report = history();
   await storage.histories.insert(report);
   const deps = dependencies();
@@ -98,7 +102,6 @@ test('A report has the rows of the worker whose slice is recorded, not those of 
 });
 
 test('A report that version 0.1 began is made from its beginning', async () => {
-  const people = await review(2);
   const position = { definitionId: '~', instanceId: null, decisionId: null };
   const report = history({ status: 'inprogress', runDateTime: NOW, position, blocks: 1 });
   await storage.histories.insert(report);
