@@ -5,9 +5,9 @@ import { crowdReview, instanceOf, open, openWorld, REVIEWER, type Answer, type W
 const PEOPLE = 1_000;
 const CLIENTS = 16;
 const SECONDS = 20;
-/** The time in which the engine compiles the hot code. */
+/** The seconds before measuring, in which the engine compiles the hot code. */
 const WARM_UP_SECONDS = 6;
-/** The time is divided into parts, which go to the product and to its limits in turn. */
+/** The number of parts into which the time is divided. The product and its limits take turns. */
 const PARTS = 5;
 
 type Act = (n: number) => Promise<Answer>;
@@ -23,7 +23,8 @@ export async function measureClients(): Promise<readonly Row[]> {
   const world = await openWorld(PEOPLE);
   try {
     const { id } = await open(world, crowdReview());
-    // The same number for each client: a client that starts over must not meet the decisions of another, which would make bare calls fail.
+    // Give each client the same number of decisions. Otherwise a client that starts over would meet the decisions of another client, and
+    // bare calls would fail.
     const found = await decisionIds(world, id);
     const decisions = found.slice(0, found.length - (found.length % CLIENTS));
     const own = await reviewing(world, id, decisions);
@@ -83,7 +84,7 @@ async function reviewing(world: World, id: string, decisions: readonly string[])
   };
 }
 
-/** Makes the same storage calls from trivial functions. */
+/** Returns an act that makes the same storage calls from trivial functions. */
 function bare(world: World, id: string, decisions: readonly string[]): Act {
   const body = JSON.stringify({ decision: 'Approve' });
   return (n) => {
@@ -111,7 +112,7 @@ async function run(act: Act, seconds = SECONDS / PARTS): Promise<Part> {
   const durations: number[] = [];
   let errors = 0;
   const client = async (first: number): Promise<void> => {
-    // Each client has decisions of its own while there are enough.
+    // Each client has its own decisions as long as there are enough.
     for (let n = first * 2; performance.now() < end; n += n % 2 === 0 ? 1 : CLIENTS * 2 - 1) {
       const before = performance.now();
       const { status } = await act(n);

@@ -9,8 +9,8 @@ import { median, round, type Row } from './measure';
 const ROUNDS = 15;
 
 /**
- * Loads a bundle in a fresh process and calls one of its functions, as the language worker does. Prints the milliseconds for loading, and
- * for loading and the first answer together.
+ * Loads a bundle in a new process and calls one of its functions, as the language worker does. Prints the milliseconds for loading, and for
+ * loading and the first answer together.
  */
 const WORKER = `
 const Module = require('node:module');

@@ -2,12 +2,15 @@ import { round, thousands, type Row } from './measure';
 import { decisionIds } from './singleCalls';
 import { crowdReview, instanceOf, open, openWorld, post, REVIEWER, type World } from './world';
 
-/** Each step of 5,000 people costs the same: six pages of the directory, 50 transactions, one block of a report. */
+/**
+ * The numbers of people to count. Each further 5,000 people cost the same: six pages of the directory, 50 transactions, one block of a
+ * report.
+ */
 const SIZES = [5_000, 10_000, 15_000] as const;
 const LARGE = 100_000;
 const SINGLE = 100;
 
-/** Dollars for one operation, as `docs/scaling.md` states them. */
+/** The price of one operation in dollars, as in `docs/scaling.md`. */
 const DOLLARS = { table: 0.00036 / 10_000, queue: 0.004 / 10_000, block: 0.05 / 10_000 };
 
 type Calls = Readonly<Record<string, number>>;
@@ -33,7 +36,7 @@ export async function countCost(): Promise<readonly Row[]> {
 }
 
 /**
- * Counts these transactions at three sizes. If the steps between them are equal, the number at 100,000 follows exactly; otherwise the row
+ * Counts these transactions at three sizes. If each size adds the same number, the number at 100,000 follows exactly; otherwise the row
  * says so and extrapolates a straight line.
  */
 export async function projectCost(): Promise<readonly Row[]> {
@@ -45,7 +48,7 @@ export async function projectCost(): Promise<readonly Row[]> {
   });
 }
 
-/** How the number at 100,000 was found, and its basis. */
+/** How the number at 100,000 was found, and from which counts. */
 interface Origin {
   readonly how: string;
   readonly counted: object;
@@ -79,7 +82,7 @@ async function countPhases(people: number): Promise<Phases> {
 
 const BULK = { decision: 'Approve', justification: 'Needed for the monthly close' };
 
-/** Records decisions one by one; each costs the same. */
+/** Records decisions one by one; each decision costs the same. */
 async function decideSingly(world: World, id: string, decisions: readonly string[]): Promise<void> {
   const headers = await world.headers(REVIEWER);
   const body = JSON.stringify({ decision: 'Approve' });

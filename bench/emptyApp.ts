@@ -4,7 +4,7 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 
-/** An app that only reads one row, with the product's SDK packages. The product's start is compared with it. */
+/** An app that only reads one row, with the product's SDK packages, as a measure for the product's start. */
 app.http('empty', {
   methods: ['GET'],
   authLevel: 'anonymous',

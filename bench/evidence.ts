@@ -12,12 +12,12 @@ const SLICE_MS = 30_000;
 const RATIO = 1.5;
 const VERIFY_MS = 20_000;
 
-/** Beside the built files' directory. */
+/** The program is beside the directory of the built files. */
 const VERIFIER = join(__dirname, '../../docs/verify.mjs');
 
 /**
- * Measures a pack of an ended review, in which every item is decided and every second one twice, against reading, hashing and deflating the
- * same rows bare in the same process. Then measures the verification of that pack in a separate process.
+ * Measures a pack of an ended review in which every item is decided, every second one twice. The limit is a loop in the same process that
+ * reads, hashes and deflates the same rows. Then measures the verification of that pack in a separate process.
  */
 export async function measureEvidence(people: number): Promise<readonly Row[]> {
   const world = await openWorld(people);
@@ -59,7 +59,7 @@ interface Measured {
 
 const nameOf = (people: number): string => `an evidence pack of ${thousands(people)} decisions`;
 
-/** Makes a pack, and returns its path. */
+/** Makes a pack and returns its path. */
 async function makePack(world: World, id: string): Promise<string> {
   const path = `beta/definitions/${id}/instances/${id}/evidencePacks`;
   const { status, body } = await world.as('admin').post(path);

@@ -6,7 +6,7 @@ export interface Row {
   readonly ratio: string;
   readonly target: string;
   readonly reached: boolean | null;
-  /** The numbers behind it, for the JSON file. */
+  /** The numbers from which the value was computed, for the JSON file. */
   readonly details: object;
 }
 
@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** Returns the value below which the given share of all values lies. */
+/** Returns the value below which a share `part` of all values lies. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
@@ -27,12 +27,12 @@ export async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Rounds a number to a few digits. */
+/** Rounds a number to three significant digits. */
 export const round = (value: number): number => Number(value.toPrecision(3));
 export const perSecond = (count: number, milliseconds: number): number => (count / milliseconds) * 1000;
 export const thousands = (value: number): string => Math.round(value).toLocaleString('en');
 
-/** Returns the row of a value that must stay below a bound. */
+/** Returns the row of a value that must not exceed a bound. */
 export const bound = (what: string, [value, most]: readonly [number, number], unit: string): Row => ({
   what,
   measured: `${thousands(value)} ${unit}`,

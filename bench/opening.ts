@@ -8,15 +8,15 @@ const SLICE_MS = 30_000;
 
 interface Round {
   readonly watched: Watched;
-  /** Calls from the creation until it is in progress, without the polling of the queue. */
+  /** The calls between the creation of the review and its status `InProgress`, without the polling of the queue. */
   readonly calls: { readonly storage: object; readonly directory: object };
   readonly rows: number;
   readonly rawMilliseconds: number;
 }
 
 /**
- * Measures the opening of reviews in decisions a second, against bare transactions of the same rows into the same storage, from the same
- * process. The first round is a warm-up, except at the largest size, which has one round.
+ * Measures how many decisions a second an opening writes. The limit is bare transactions that write the same rows to the same storage from
+ * the same process. The first round is a warm-up, except at the largest size, which has only one round.
  */
 export async function measureOpening(people: number): Promise<readonly Row[]> {
   const world = await openWorld(people);
@@ -48,7 +48,7 @@ async function round1(world: World, review: object): Promise<Round> {
   const watched = await world.limit<Watched>('DELETE', 'watch');
   const { rows } = await world.limit<{ readonly rows: number }>('POST', 'copy', { definition: id, instance: id });
   if (rows % world.people !== 0) throw new Error(`${rows} rows of ${world.people} decisions`);
-  // The more rows an emulated table has, the slower it is. So each round and each limit begins with an empty table.
+  // An emulated table becomes slower with each row, so each round and each limit begins with an empty table.
   if (world.people < LARGE) await remove(world, id);
   const { milliseconds } = await world.limit<{ readonly milliseconds: number }>('POST', 'transactions');
   return { watched, calls: { storage, directory }, rows, rawMilliseconds: milliseconds };

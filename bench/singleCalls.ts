@@ -10,7 +10,7 @@ interface Pair {
   readonly raw: (n: number) => Promise<unknown>;
 }
 
-/** Measures single calls of the product and its limit in turn, so that disturbances of the machine affect both. */
+/** Measures single calls of the product and of its limit in turn, so that disturbances of the machine affect both. */
 export async function measureSingleCalls(): Promise<readonly Row[]> {
   const world = await openWorld(PEOPLE);
   try {
@@ -27,7 +27,7 @@ export async function measureSingleCalls(): Promise<readonly Row[]> {
   }
 }
 
-/** The ids of the first 100 decisions. */
+/** Returns the ids of the first 100 decisions. */
 export async function decisionIds(world: World, id: string): Promise<readonly string[]> {
   const { body } = await world.as('admin').get(`/definitions/${id}/instances/${id}/decisions?$top=100`);
   return body.value.map((decision) => decision.id);
@@ -73,7 +73,7 @@ async function compare(what: string, most: number, { own, raw }: Pair): Promise<
       owns.push(await timed(() => own(n)));
       raws.push(await timed(() => raw(n)));
     }
-    // The first round warms up.
+    // The first round is a warm-up.
     if (round > 0) rounds.push({ own: median(owns), raw: median(raws) });
   }
   const ratio = median(rounds.map((each) => each.own / each.raw));

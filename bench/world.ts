@@ -12,7 +12,7 @@ export interface Answer {
 
 /**
  * The runner with a group of `people` people, and with the product and its limits in one process. The directory has a process of its own,
- * as in a deployment: the time that it needs must not count as the product's.
+ * as in a deployment, so that its time does not count as the product's.
  */
 export interface World extends Api {
   readonly people: number;
@@ -20,7 +20,7 @@ export interface World extends Api {
   readonly directory: (method: string, path: string) => Promise<Answer>;
   /** Calls the functions with as little work in the client as possible. */
   readonly call: (method: string, path: string, content?: Content) => Promise<Answer>;
-  /** Calls one of the limits. Throws when it does not succeed. */
+  /** Calls one of the limits. Throws when the call does not succeed. */
   readonly limit: <T>(method: string, path: string, parameters?: Readonly<Record<string, string>>) => Promise<T>;
   readonly headers: (person: string) => Promise<Headers>;
 }
@@ -32,7 +32,7 @@ interface Content {
   readonly body?: string;
 }
 
-/** Beside them in the built file's directory. */
+/** The app is beside this file in the directory of the built files. */
 const APP = join(__dirname, 'app.js');
 
 export async function openWorld(people: number): Promise<World> {
@@ -56,7 +56,7 @@ export async function openWorld(people: number): Promise<World> {
     },
     limit: async <T>(method: string, path: string, parameters: Readonly<Record<string, string>> = {}) => {
       const query = new URLSearchParams(parameters).toString();
-      // The longest of these paths hold a thousand keys, which fit into Node's limit for headers.
+      // The longest of these URLs has a thousand keys, which Node's limit for headers allows.
       const { status, text } = await call(method, `/bench/${path}?${query}`);
       if (status >= 300) throw new Error(`The limit ${path} answered ${status}: ${text}`);
       return (text === '' ? {} : JSON.parse(text)) as T;
@@ -70,7 +70,7 @@ export async function openWorld(people: number): Promise<World> {
   };
 }
 
-/** Calls one server over kept connections, and waits as long as it takes. */
+/** Returns a function that calls one server over kept connections, without a timeout. */
 function callerOf(agent: Agent, url: string): World['call'] {
   const { hostname, port } = new URL(url);
   return (method, path, { headers = {}, body } = {}) =>
@@ -91,14 +91,14 @@ function callerOf(agent: Agent, url: string): World['call'] {
 
 export const REVIEWER = 'jerry.lindqvist';
 
-/** Returns a review of everybody in the group by one reviewer, without recommendations by default. */
+/** Returns a review of all members of the group by one reviewer, without recommendations by default. */
 export const crowdReview = (settings: object = {}): object =>
   groupReview({
     scope: queryScope(`/groups/${CROWD}/transitiveMembers`),
     settings: { recommendationsEnabled: false, ...settings },
   });
 
-/** Returns a review by the managers, who are unknown here, so that one fallback reviewer gets every item. */
+/** Returns a review by the managers. They are unknown here, so one fallback reviewer gets every item. */
 export const managersReview = (): object => ({
   ...crowdReview({ recommendationsEnabled: true }),
   reviewers: [{ ...query('./manager'), queryRoot: 'decisions' }],
@@ -114,14 +114,14 @@ export async function open(world: World, review: object): Promise<Body> {
   return definition;
 }
 
-/** Deletes a definition with everything below it. */
+/** Deletes a definition and everything that belongs to it. */
 export async function remove(world: World, id: string): Promise<void> {
   const { status } = await world.as('admin').delete(`/definitions/${id}`);
   if (status !== 204) throw new Error(`The deletion answered ${status}.`);
   await world.advance('PT0S');
 }
 
-/** The address of an instance. */
+/** Returns the path of an instance. */
 export const instanceOf = (id: string): string =>
   `/v1.0/identityGovernance/accessReviews/definitions/${id}/instances/${id}`;
 

@@ -10,7 +10,7 @@ const { api: wantedApi, ...wanted } = JSON.parse(
 );
 const { api = {}, appId } = application;
 
-/** The existing entries, changed where a wanted one has the same key, and then the wanted ones that are new. */
+/** Returns the existing entries, changed if an added entry has the same key, and then the new entries. */
 function merged(existing, additions, key) {
   const changed = (existing ?? []).map((one) => ({ ...one, ...additions.find((other) => other[key] === one[key]) }));
   const known = new Set(changed.map((one) => one[key]));
@@ -19,10 +19,10 @@ function merged(existing, additions, key) {
 
 const union = (existing, additions) => [...new Set([...(existing ?? []), ...additions])];
 
-// Entra accepts a pre-authorized client only for scopes that it has stored before.
+// Entra accepts a pre-authorized client only for scopes that are already stored.
 const storedScopes = new Set((api.oauth2PermissionScopes ?? []).map(({ id }) => id));
-// The page signs people in as the application itself, and pre-authorized: reviewers meet no consent prompt. It asks for the scope of the
-// policy only when an administrator wants to change the policy.
+// The page signs people in as the application itself, and is pre-authorized, so that reviewers see no consent prompt. It requests the scope
+// of the policy only when an administrator wants to change the policy.
 const ofPage = ['AccessReview.ReadWrite.All', 'Policy.ReadWrite.AccessReview'];
 const page = {
   appId,

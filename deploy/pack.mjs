@@ -25,7 +25,7 @@ if (target === undefined) {
   process.exit(1);
 }
 
-/** Returns the fields that the header of a file and its entry in the directory share. */
+/** Returns the fields that the header of a file and its directory entry have in common. */
 function shared({ name, content, packed }) {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(VERSION, 0);

@@ -42,7 +42,7 @@ export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
     handle: listAttention,
   },
   {
-    // Checks the mailbox of the deployment; deploy.sh calls it at the end.
+    // Checks the mailbox of the deployment. deploy.sh calls this operation at the end.
     id: '$testMail',
     operation: 'accessReviewSet-sendTestMail',
     method: 'POST',
@@ -57,7 +57,7 @@ export const accessReviewSetEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-/** Returns the set with links to what is below it. */
+/** Returns the set with links to its collections and objects. */
 function getSet({ url, version, query }: ReviewCall): Promise<Answer> {
   const links = NAVIGATION[version].map(
     (name) => [`${name}@odata.navigationLink`, `${url.base}${SET}/${name}`] as const,
@@ -69,7 +69,7 @@ function getSet({ url, version, query }: ReviewCall): Promise<Answer> {
   return Promise.resolve({ status: 200, body });
 }
 
-/** Lists reviews that need somebody. Graph has no such list: docs/lifecycle.md#attention. */
+/** Lists reviews that need attention. Graph has no such list: docs/lifecycle.md#attention. */
 function listAttention(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, ['attention'], mapSource(attentionFor(call.deps, call.caller), attentionToWire));
 }

@@ -8,12 +8,13 @@ import { BOTH_VERSIONS } from './resources';
 
 const XML = 'application/xml';
 
-/** The documents that describe the API: the endpoints in `described` and these rows. */
+/** Returns the endpoints for the documents that describe the API: the endpoints in `described`, and these endpoints themselves. */
 export function apiDescriptionEndpoints(
   described: readonly Endpoint<Dependencies>[],
 ): readonly Endpoint<Dependencies>[] {
   const models = perVersion((version) => servedModel(described, version));
-  // The key is the base of their addresses: the setting PUBLIC_ENDPOINT and the version. A document takes far longer to make than to send.
+  // The documents by their base URL: the setting PUBLIC_ENDPOINT and the version. They are kept, because making a document takes far longer
+  // than sending it.
   const documents = new Map<string, object>();
   const rows: readonly Endpoint<Dependencies>[] = [
     {
@@ -53,7 +54,7 @@ export function apiDescriptionEndpoints(
 
 const SHARED = { method: 'GET', versions: BOTH_VERSIONS, permission: 'SIGNED_IN' } as const;
 
-/** Makes the value of each version once, when it is first used. */
+/** Returns a function that makes the value of each version once, at its first use. */
 function perVersion<T>(make: (version: Version) => T): (version: Version) => T {
   const made = new Map<Version, T>();
   return (version) => {

@@ -13,7 +13,7 @@ const APPLY_PREVIEW = `${APPLY_PREVIEWS}/{previewId}`;
 
 const APPLY_ITEMS: ListSpec = { filter: { outcome: ['eq'] }, literals: { outcome: APPLY_OUTCOMES }, select: 'any' };
 
-/** Previews of applying the decisions of an instance. Graph has nothing like it: docs/lifecycle.md#previews. */
+/** Previews of applying the decisions of an instance. Graph has no such preview: docs/lifecycle.md#previews. */
 export const applyPreviewEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$applyPreview',

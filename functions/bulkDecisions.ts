@@ -73,13 +73,13 @@ export const bulkCallerOf = ({ caller, preferences }: ReviewCall): BulkCaller =>
   inBackground: preferences.respondAsync,
 });
 
-/** Returns 204, with the address of the job when one records the decisions. */
+/** Returns 204, with the URL of the job if a job records the decisions. */
 export const decidedBy = ({ url }: ReviewCall, jobId: string | undefined): Answer => ({
   status: 204,
   ...(jobId === undefined ? {} : { headers: { Location: `${url.base}${JOBS}/${jobId}` } }),
 });
 
-/** The monitor of a job: 202 while it runs, then 204 or its error. */
+/** The monitor of a job. Answers 202 while the job runs, then 204 or the error of the job. */
 export const decisionJobEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$job',

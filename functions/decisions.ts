@@ -51,7 +51,7 @@ import {
 import { recordAllDecisions } from '../shared/reviews/decisions/decideMany';
 import { bulkCallerOf, decidedBy } from './bulkDecisions';
 
-/** Source: docs/graph-reference.md#e20. */
+/** The query options of lists of decisions. Source: docs/graph-reference.md#e20. */
 export const DECISION_LIST: ListSpec = {
   filter: { decision: ['eq'], applyResult: ['eq', 'ne'], recommendation: ['eq'] },
   literals: { decision: DECISIONS, applyResult: APPLY_RESULTS, recommendation: RECOMMENDATIONS },
@@ -61,8 +61,8 @@ export const DECISION_LIST: ListSpec = {
 };
 
 /**
- * The query options of lists of decisions in beta: for the order in which a person looks through them, the rest of a list, changes, and the
- * items behind each figure of an instance. A page with a filter may be short, so that no call walks through a large review.
+ * The query options that beta adds to lists of decisions. They serve the order in which a person decides, the remainder of a list, changes,
+ * and the items behind each figure of an instance. A page with a filter may be short, so that no call reads a whole large review.
  */
 export const DECISION_LIST_IN_BETA = {
   ...DECISION_EXPAND,
@@ -89,10 +89,10 @@ export const DECISION_LIST_IN_BETA = {
   walk: 10_000,
 } satisfies ListSpec;
 
-/** The same for lists that read one review after the other. */
+/** The same options for lists that read one review after the other. */
 const LIST_OF_REVIEWS_IN_BETA = { ...DECISION_LIST_IN_BETA, walk: 500 } satisfies ListSpec;
 
-/** Source: docs/graph-reference.md#e21, #e26. */
+/** The query options of one decision. Source: docs/graph-reference.md#e21, #e26. */
 export const DECISION_SINGLE: ListSpec = { ...SINGLE, expand: ['insights'] };
 
 /** accessReviewInstanceDecisionItem. */
@@ -155,7 +155,7 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
 const ALL_DECISIONS = '/identityGovernance/accessReviews/decisions';
 const OWN_DECISIONS = filteredByCurrentUser(ALL_DECISIONS);
 
-/** Decisions of all reviews: the current user's, and those about one principal or one resource. */
+/** Decisions in all reviews: those that the current user reviews, and those about one principal or one resource. */
 export const tenantDecisionEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: 'E24',
@@ -227,7 +227,7 @@ export async function getDecision(call: ReviewCall): Promise<Answer> {
   return answerDecision(call, decision, pathTo(call));
 }
 
-/** Answers one decision; `path` has the names and keys that lead to its collection. */
+/** Returns the answer with one decision. `path` has the names and keys that lead to its collection. */
 export async function answerDecision(
   call: ReviewCall,
   decision: StoredDecision,
@@ -250,14 +250,14 @@ export async function patchDecision(call: ReviewCall): Promise<Answer> {
   const { stageId, decisionId = '' } = params;
   const path = { ...instancePathOf(call), stageId, decisionId, isPartOfBulk: preferences.recordAsBulk };
   const recorded = await recordDecision(deps, caller, path, validateDecision(body, version));
-  // Graph sends no ETag here. With it a client of beta can change the decision again without another read.
+  // Graph sends no ETag here. The ETag lets a client of beta change the decision again without another read.
   return { status: 204, ...(version === 'beta' && { etag: etagOf(recorded) }) };
 }
 
-/** The place of decisions that a function returns. */
+/** The `@odata.context` of decisions that a function returns. */
 export const FUNCTION_OF_DECISIONS = 'Collection(accessReviewInstanceDecisionItem)';
 
-/** Lists decisions from any source. */
+/** Returns the answer with decisions from any source. */
 export const decisionsAnswer = (
   call: ReviewCall,
   place: Place,
@@ -266,7 +266,7 @@ export const decisionsAnswer = (
 ): Promise<Answer> =>
   listAnswer(call, place, mapSource(decisions, decisionWire(call)), (page) => expandDecisions(call, page, ownerOf));
 
-/** Converts a decision to the wire form of the request's version. */
+/** Returns a function that converts a decision to the wire form of the request's version. */
 const decisionWire =
   ({ version, deps, query }: ReviewCall) =>
   (decision: ListedDecision): object => {

@@ -29,7 +29,7 @@ import {
   SINGLE,
 } from './resources';
 
-/** Source: docs/graph-reference.md#e01. */
+/** The query options of lists of definitions. Source: docs/graph-reference.md#e01. */
 const LIST: ListSpec = {
   filter: {
     status: ['eq'],

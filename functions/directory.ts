@@ -27,7 +27,7 @@ export const directoryEndpoints: readonly Endpoint<Dependencies>[] = [
     path: "/identityGovernance/accessReviews/searchDirectory(kind='{kind}')",
     versions: ['beta'],
     summary: 'Search for what a review can name',
-    // It needs a permission to write: an application that only reads reviews has no use for it.
+    // The list requires a permission to write, because an application that only reads reviews has no use for it.
     permission: 'WRITE',
     query: { search: true, select: 'any' },
     handle: search,
@@ -45,10 +45,10 @@ async function list(call: ReviewCall): Promise<Answer> {
   return listAnswer(call, ['groups'], groups);
 }
 
-/** A picker shows one page; typing more narrows it. */
+/** The most objects that a search returns. A picker shows one page, and a longer text finds fewer objects. */
 const MOST_FOUND = 50;
 
-/** Searches the directory for objects of the kind in the path. */
+/** Searches the directory for objects of the type in the path. */
 async function search({ deps, caller, params, query, url }: ReviewCall): Promise<Answer> {
   const limit = Math.min(query.top, MOST_FOUND);
   const found = await searchForReview(deps, caller, params.kind ?? '', { text: query.search ?? '', limit });

@@ -40,7 +40,7 @@ const LIST: ListSpec = {
   select: 'any',
 };
 
-/** The evidence that an auditor gets of a review. Graph has nothing like it: docs/evidence.md. */
+/** The evidence of a review for an auditor. Graph has no such evidence: docs/evidence.md. */
 export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$evidencePacks',
@@ -74,7 +74,7 @@ export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
     method: 'POST',
     path: `${INSTANCE}/acknowledge`,
     versions: ['beta'],
-    // A person answers for a review; a program cannot.
+    // Only a person can take responsibility for a review; an application cannot.
     permission: 'PERSON_WRITE',
     takesBody: true,
     bodySchema: acknowledgementSchema,
@@ -172,7 +172,7 @@ const pathToPacks = ({ definitionId, instanceId }: PackPlace): readonly string[]
   'evidencePacks',
 ];
 
-/** The routes of downloads, in the host's syntax. */
+/** The routes of downloads, in the syntax of the Functions host. */
 export const PACK_CONTENT_ROUTES = [PACK, SERIES_PACK].map((path) =>
   `beta${path}/content`.replaceAll(/\{(\w+)\}/g, '{$1:guid}'),
 );

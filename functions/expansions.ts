@@ -23,7 +23,7 @@ export const INSTANCE_LIST: ListSpec = {
   select: 'any',
 };
 
-/** The instances that `$expand` adds to definitions at a time, so that a page does not flood storage. */
+/** How many definitions have their instances read at the same time, so that a page does not flood storage. */
 const AT_A_TIME = 10;
 
 /** Adds the expanded instances to definitions in wire form. A caller who may read a definition may read its instances. */
@@ -61,7 +61,7 @@ async function withInstances(
   };
 }
 
-/** Finds the definition of an instance. */
+/** Returns the id of the definition of an instance. */
 export type DefinitionIdOf = (instanceId: string) => string;
 
 /**
@@ -118,7 +118,7 @@ async function withDefinitions(
 const find = (expand: readonly Expand[], name: string): Expand | undefined =>
   expand.find(({ property }) => property === name);
 
-/** A string property of a wire object. */
+/** Returns a string property of a wire object. */
 const text = (object: object, name: string): string => String((object as Readonly<Record<string, unknown>>)[name]);
 
 function onceEach<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {

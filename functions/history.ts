@@ -47,7 +47,7 @@ const HISTORIES = '/identityGovernance/accessReviews/historyDefinitions';
 export const HISTORY = `${HISTORIES}/{historyId}`;
 const HISTORY_INSTANCES = `${HISTORY}/instances`;
 
-/** Graph names the options, but not the properties. Source: docs/graph-reference.md#e40. */
+/** The query options of lists of reports. Graph names the options, but not the properties. Source: docs/graph-reference.md#e40. */
 const LIST: ListSpec = {
   filter: {
     status: ['eq'],
@@ -171,7 +171,7 @@ const toWire = (history: History, { expand }: QueryOptions): object => ({
   ...(expand.length > 0 && { instances: [historyInstanceToWire(history)] }),
 });
 
-/** The route of a report's download, in the host's syntax. */
+/** The route of a report's download, in the syntax of the Functions host. */
 export const HISTORY_CONTENT_ROUTE = `${HISTORY_INSTANCES}/{instanceId}/content`
   .replace('{historyId}', '{historyId:guid}')
   .replace('{instanceId}', '{instanceId:guid}')

@@ -24,10 +24,10 @@ import { findDueWork, noteFailedWork, reconcileSubject } from './workers';
 // eslint-disable-next-line no-restricted-properties -- the one place that hands the settings over to shared/config
 const environment = process.env;
 
-/** The product, composed after the start. With a bad setting the functions still register, and each call says what is wrong. */
+/** The product, composed after the start. If a setting is wrong, the functions register nevertheless, and each call says what is wrong. */
 const product = lazily(() => compose(environment, writeLine));
 
-/** Starts the export of spans and metrics, if the settings say where to send them. Returns the function that sends the rest and stops. */
+/** Starts the export of spans and metrics if the settings say where they go. Returns a function that sends what is left and stops. */
 const telemetry = lazily(async () => {
   if (!isExportWanted(environment)) return () => Promise.resolve();
   try {
@@ -51,7 +51,7 @@ const http = lazily(() => {
 app.hook.preInvocation((hook) => {
   const { functionHandler: handler, invocationContext: context } = hook;
   hook.functionHandler = async (...inputs) => {
-    // A caller waits for an answer, so that the libraries are loaded after the first one; a timer or a worker loads them at once.
+    // The caller of an HTTP function waits, so the libraries are loaded after the first answer. A timer or a worker loads them at once.
     if (!isHttp(context)) await telemetry();
     try {
       return await observeInvocation(context, async () => (await handler(...inputs)) as unknown);
@@ -105,7 +105,8 @@ for (const [name, queueName] of [
   });
 }
 
-// The first caller would wait for the issuer's keys. If they cannot be read now, that caller's request tries again and says why.
+// Read the issuer's keys now, because otherwise the first caller would wait for them. If that fails, the caller's request reads them again
+// and reports the failure.
 setImmediate(() => {
   (async () => product().readSigningKeys())().catch(() => undefined);
 });

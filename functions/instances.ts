@@ -139,7 +139,7 @@ export const instanceEndpoints: readonly Endpoint<Dependencies>[] = [
   { ...action('E19', 'stopApplyDecisions', stopApplyDecisions), versions: ['beta'] },
 ];
 
-/** An action on an instance without a body. */
+/** Returns the row of an action on an instance without a body. */
 function action(id: string, name: string, act: typeof stopInstance): Endpoint<Dependencies> {
   return {
     id,
@@ -152,7 +152,7 @@ function action(id: string, name: string, act: typeof stopInstance): Endpoint<De
   };
 }
 
-/** Lists instances from any source. */
+/** Returns the answer with instances from any source. */
 export function instancesAnswer(
   call: ReviewCall,
   place: Place,
@@ -163,7 +163,7 @@ export function instancesAnswer(
   return listAnswer(call, place, source, (page) => expandInstances(call, page, ownerOf));
 }
 
-/** The place of instances that a function returns. */
+/** The `@odata.context` of instances that a function returns. */
 export const FUNCTION_OF_INSTANCES = 'Collection(accessReviewInstance)';
 
 export async function listInstances(call: ReviewCall): Promise<Answer> {
@@ -190,14 +190,14 @@ export async function getInstance(call: ReviewCall): Promise<Answer> {
   return objectAnswer(call, pathToInstances(path.definitionId), whole, etagOf(instance));
 }
 
-/** Answers the figures of an instance. Graph has nothing like it: docs/lifecycle.md#progress. */
+/** Returns the answer with the figures of an instance. Graph has no such figures: docs/lifecycle.md#progress. */
 async function getProgress(call: ReviewCall): Promise<Answer> {
   const { deps, caller } = call;
   const progress = await readProgress(deps, caller, instancePathOf(call));
   return objectAnswer(call, stepsTo(call, 'progress'), progressToWire(progress));
 }
 
-/** Answers the definition of an instance to a caller who may read the instance. */
+/** Returns the answer with the definition of an instance, for a caller who may read the instance. */
 export async function getDefinitionOfInstance(call: ReviewCall): Promise<Answer> {
   await findReadableInstance(call.deps, call.caller, instancePathOf(call));
   return getDefinition(call);
@@ -212,7 +212,7 @@ async function update(call: ReviewCall): Promise<Answer> {
 
 const pathToInstances = (definitionId: string): readonly string[] => ['definitions', definitionId, 'instances'];
 
-/** Creates an instance off schedule, which Graph documents and never shipped: docs/off-schedule-instances.md. */
+/** Creates an instance off schedule. Graph documents this operation and never shipped it: docs/off-schedule-instances.md. */
 export async function answerNewInstance(call: ReviewCall, definitionId: string): Promise<Answer> {
   const { deps, caller, version, url, body } = call;
   const instance = await createInstance(deps, caller, definitionId, (definition) =>

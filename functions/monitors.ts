@@ -18,11 +18,11 @@ interface Monitor {
   readonly get: (call: ReviewCall) => Promise<Answer>;
   /** The statuses in which the work continues. */
   readonly running: readonly string[];
-  /** Both when absent. */
+  /** The versions with the monitor; both when absent. */
   readonly versions?: Endpoint<Dependencies>['versions'];
 }
 
-/** For an instance, its stages and its definition. */
+/** The statuses of an instance, its stages and its definition before their end. */
 const NOT_COMPLETED: readonly string[] = REVIEW_STATUSES.slice(0, REVIEW_STATUSES.indexOf('Completed'));
 
 const MONITORS: readonly Monitor[] = [
@@ -56,7 +56,7 @@ const MONITORS: readonly Monitor[] = [
     permission: 'READ',
     summary: 'Check whether decisions have been applied',
     get: getInstance,
-    // An instance whose removals are held returns to Completed, and its errors say why.
+    // An instance whose removals are held returns to Completed; its errors say why.
     running: ['Applying'],
   },
   {
@@ -87,7 +87,7 @@ const MONITORS: readonly Monitor[] = [
   },
 ];
 
-/** The monitors of `Prefer: respond-async`: 202 while the work continues, then the object. */
+/** The monitors of `Prefer: respond-async`. They answer 202 while the work continues, then the object. */
 export const monitorEndpoints: readonly Endpoint<Dependencies>[] = MONITORS.map(
   ({ operation, path, permission, summary, get, running, versions = BOTH_VERSIONS }) => ({
     id: '$monitor',

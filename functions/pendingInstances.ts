@@ -31,7 +31,7 @@ import { SINGLE, type ReviewCall } from './resources';
 
 type Row = Endpoint<Dependencies>;
 
-/** A row under each of the roots below. */
+/** A row that exists under each of the roots below. */
 interface PendingRow extends Pick<
   Row,
   'id' | 'permission' | 'query' | 'queryInBeta' | 'takesBody' | 'bodySchema' | 'isLongRunning' | 'handle'
@@ -179,7 +179,7 @@ function deciding(handle: Handle): Handle {
   return onInstance('decide', handle);
 }
 
-/** Runs the operation of an instance on a pending one, which knows its definition. */
+/** Returns the handler of an instance's operation for a pending instance, which knows its definition. */
 function onInstance(access: 'read' | 'decide', handle: Handle): Handle {
   return async (call) => {
     const { instance } = await findPendingInstanceFor(call.deps, call.caller, access, pathOf(call));

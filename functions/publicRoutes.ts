@@ -18,7 +18,7 @@ function registerRows(host: HttpHost, rows: readonly FunctionRow[], handler: Htt
   }
 }
 
-/** One function for each version. */
+/** The functions that download reports, one for each version. */
 export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
   name: `accessReviewHistoryInstance-content-${version === 'v1.0' ? 'v1' : version}`,
   methods: ['GET'],
@@ -26,8 +26,8 @@ export const historyContentRows: readonly FunctionRow[] = (['v1.0', 'beta'] as c
 }));
 
 /**
- * Registers the address of a `downloadUri`. In Graph it is an address of a storage account, so it is not in the endpoint table; the
- * token in the address replaces the bearer token.
+ * Registers the download of a report. In Graph, a `downloadUri` leads to a storage account and not to the API, so this route is not in the
+ * endpoint table. The token in the URL replaces the bearer token.
  */
 export function registerHistoryContent(host: HttpHost, product: () => Dependencies): void {
   const now = () => product().now();
@@ -39,14 +39,14 @@ export function registerHistoryContent(host: HttpHost, product: () => Dependenci
   registerRows(host, historyContentRows, handler);
 }
 
-/** One function for the packs of instances, and one for those of series. */
+/** The functions that download packs: one for packs of instances, and one for packs of series. */
 export const packContentRows: readonly FunctionRow[] = PACK_CONTENT_ROUTES.map((route, n) => ({
   name: `accessReviewEvidencePack-content-${['instance', 'series'][n] ?? ''}-beta`,
   methods: ['GET'],
   route,
 }));
 
-/** Registers the addresses of evidence packs' `downloadUri`, whose token replaces the bearer token. */
+/** Registers the downloads of evidence packs. The token in the URL replaces the bearer token. */
 export function registerPackContent(host: HttpHost, product: () => Dependencies): void {
   const now = () => product().now();
   const handler = createLinkHandler(now, async ({ definitionId = '', instanceId, packId = '' }, token) => {
@@ -60,14 +60,17 @@ export function registerPackContent(host: HttpHost, product: () => Dependencies)
   registerRows(host, packContentRows, handler);
 }
 
-/** One function for each version. */
+/** The functions that return the public keys, one for each version. */
 export const notificationKeyRows: readonly FunctionRow[] = (['v1.0', 'beta'] as const).map((version) => ({
   name: `notification-keys-${version === 'v1.0' ? 'v1' : version}`,
   methods: ['GET'],
   route: `${version}/.well-known/jwks.json`,
 }));
 
-/** Registers the public keys that verify notifications and evidence; a webhook or an auditor has no token of this tenant. */
+/**
+ * Registers the public keys that verify notifications and evidence. They need no token, because a webhook or an auditor has no token of
+ * this tenant.
+ */
 export function registerNotificationKeys(host: HttpHost, product: () => Dependencies): void {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' };
   const now = () => product().now();
@@ -79,14 +82,14 @@ export function registerNotificationKeys(host: HttpHost, product: () => Dependen
 
 export const healthRow: FunctionRow = { name: 'healthz', methods: ['GET', 'HEAD'], route: 'healthz' };
 
-/** Registers the address of health probes, which have no token and are not part of Graph. */
+/** Registers the health probe, which needs no token and is not part of Graph. */
 export function registerHealth(host: HttpHost, options: HealthOptions): void {
   registerRows(host, [healthRow], createHealthHandler(options));
 }
 
 /**
- * The addresses of the pages. They need no token: the only thing about the tenant that they hold is the address of its sign-in. An empty
- * route would become the function's name, so the root is a parameter that must be empty.
+ * The routes of the pages. They need no token: all that they contain about the tenant is the URL where it signs people in. The host would
+ * replace an empty route by the function's name, so the root is a parameter that must be empty.
  */
 export const pageRows: readonly FunctionRow[] = [
   { name: 'pages-root', methods: ['GET', 'HEAD'], route: '{nothing:maxlength(0)?}' },
@@ -94,7 +97,7 @@ export const pageRows: readonly FunctionRow[] = [
   { name: 'pages-manage', methods: ['GET', 'HEAD'], route: 'manage/{*path}' },
 ];
 
-/** Registers the pages; `serve` is asked for at the first request. */
+/** Registers the pages; `serve` is called at the first request. */
 export function registerPages(host: HttpHost, serve: () => ServePage): void {
   const handler: HttpHandler = (request, { invocationId }) => {
     try {

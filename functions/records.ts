@@ -10,7 +10,7 @@ import type { DecisionEvent } from '../shared/rules/model/decision';
 import type { JournalEntry } from '../shared/rules/evidence/journal';
 import { DECISION, DEFINITION, definitionIdOf, INSTANCE, instancePathOf, stepsTo } from './resources';
 
-/** Returns the options of a list whose lines have these kinds: each kind is a member, so that none can be forgotten. */
+/** Returns the options of a list of lines with a type. `kinds` has each type as a member, so that the compiler finds a forgotten one. */
 const listOfKinds = (kinds: Readonly<Record<string, true>>): ListSpec => ({
   filter: { kind: ['eq', 'ne'] },
   literals: { kind: Object.keys(kinds) },
@@ -65,7 +65,7 @@ const HISTORY = listOfKinds({
 
 type Kinds<T extends { readonly kind: string }> = Readonly<Record<T['kind'], true>>;
 
-/** The evidence of a review, line by line, as packs have it. Graph has nothing like it: docs/evidence.md. */
+/** The evidence of a review, line by line, as in packs. Graph has no such evidence: docs/evidence.md. */
 export const recordEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$records',

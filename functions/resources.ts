@@ -100,7 +100,7 @@ const ON: Readonly<Record<Version, Readonly<Record<string, Choice>>>> = {
 };
 
 /**
- * Returns the caller as the kind of reviewer that the parameter of filterByCurrentUser names, in any letter case. v1.0 knows no delegates.
+ * Returns the caller as the type of reviewer that the parameter of filterByCurrentUser names, in any letter case. v1.0 has no delegates.
  * Throws BadRequest. Source: docs/graph-reference.md#e06.
  */
 export async function reviewerOn({ deps, caller, params, version }: ReviewCall): Promise<Reviewer> {

@@ -25,7 +25,7 @@ const LIST: ListSpec = {
 };
 const ITEMS: ListSpec = { filter: { outcome: ['eq'] }, literals: { outcome: RESTORATION_OUTCOMES }, select: 'any' };
 
-/** Restores removed access. Graph has nothing like it: docs/lifecycle.md#restorations. */
+/** Restorations of removed access. Graph has none: docs/lifecycle.md#restorations. */
 export const restorationEndpoints: readonly Endpoint<Dependencies>[] = [
   {
     id: '$restoration',

@@ -46,7 +46,7 @@ import {
 } from './decisions';
 import { DECISION_EXPAND } from './expansions';
 
-/** Source: docs/graph-reference.md#e30. */
+/** The query options of lists of stages. Source: docs/graph-reference.md#e30. */
 const LIST: ListSpec = {
   filter: { status: ['eq'] },
   literals: { status: REVIEW_STATUSES },
@@ -154,7 +154,7 @@ export const stageEndpoints: readonly Endpoint<Dependencies>[] = [
   },
 ];
 
-/** The names and keys that lead to the stages of the instance in the path. */
+/** Returns the names and keys that lead to the stages of the instance in the path. */
 const pathTo = (call: ReviewCall): readonly string[] => stepsTo(call, 'stages');
 
 async function list(call: ReviewCall): Promise<Answer> {

@@ -27,7 +27,7 @@ import type { ReviewEventName } from '../shared/rules/events/reviewEvents';
 
 type Wire = graph.Subscription & Partial<Pick<Subscription, 'events'>>;
 
-/** Returns the subscription as in Graph, with its `events` when it is limited to some. */
+/** Returns the subscription as in Graph. If it is limited to some events, it has `events` too. */
 const subscriptionToWire = (subscription: Subscription): Wire => ({
   id: subscription.id,
   changeType: subscription.changeType.join(','),
@@ -108,7 +108,7 @@ const EVENTS: readonly (readonly [event: ReviewEventName, summary: string])[] = 
   ['instanceCompleted', 'Notify a flow when a review completes'],
 ];
 
-/** The subscriptions of flows, which know only an event and an address. */
+/** The subscriptions of flows. A flow knows only an event and a URL. */
 export const flowSubscriptionEndpoints: readonly Endpoint<Dependencies>[] = [
   ...EVENTS.map(([event, summary]): Endpoint<Dependencies> => ({
     id: 'S06',
@@ -162,7 +162,7 @@ async function renew(call: ReviewCall): Promise<Answer> {
   return objectAnswer(call, 'subscriptions', subscriptionToWire(renewed));
 }
 
-/** Idempotent: unsubscribing twice succeeds. */
+/** Ends the subscriptions at a URL. Idempotent: unsubscribing twice succeeds. */
 async function unsubscribe({ deps, caller, body }: ReviewCall): Promise<Answer> {
   await removeSubscriptionsAt(deps, caller, validateUnsubscription(body));
   return { status: 204 };

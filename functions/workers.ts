@@ -11,7 +11,7 @@ export async function findDueWork(deps: Dependencies, census: Census): Promise<v
   await census(deps, found === 0);
 }
 
-/** Works on one subject for a while. Throws an Error for a message that is not ours. */
+/** Works on one subject. Throws an Error for a message that the product did not send. */
 export function reconcileSubject(deps: Dependencies, message: unknown): Promise<void> {
   const work = readWorkMessage(message);
   if (work instanceof Error) throw work;
@@ -19,7 +19,7 @@ export function reconcileSubject(deps: Dependencies, message: unknown): Promise<
   return reconcile(deps, work);
 }
 
-/** Takes a message that failed too often. A message that is not ours is logged and dropped. */
+/** Handles a message that failed too often. Logs and drops a message that the product did not send. */
 export async function noteFailedWork(deps: Dependencies, message: unknown): Promise<void> {
   const work = readWorkMessage(message);
   if (work instanceof Error) deps.log('error', 'A message of an unknown form was dropped.', {});

@@ -7,11 +7,11 @@ import { Temporal } from 'temporal-polyfill';
 export interface Clock {
   readonly isVirtual: boolean;
   readonly now: () => Date;
-  /** Deletes the clock's temporary files. */
+  /** Deletes the temporary files of the clock. */
   readonly close: () => void;
 }
 
-/** A clock that stands still until it is moved. The product reads its instant from a file. */
+/** A clock that does not move by itself. The product reads its instant from a file. */
 export interface VirtualClock extends Clock {
   readonly isVirtual: true;
   readonly file: string;
@@ -20,12 +20,12 @@ export interface VirtualClock extends Clock {
 
 export const systemClock: Clock = { isVirtual: false, now: () => new Date(), close: () => undefined };
 
-/** Returns an instant as text: ISO 8601, in UTC, without superfluous digits. */
+/** Returns an instant as an ISO 8601 text in UTC, without superfluous digits. */
 export function formatInstant(instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toString();
 }
 
-/** Reads an ISO 8601 instant (with offset). Throws RangeError. */
+/** Reads an ISO 8601 instant with an offset. Throws RangeError. */
 export function parseInstant(text: string): Date {
   return new Date(Temporal.Instant.from(text).epochMilliseconds);
 }
@@ -38,15 +38,15 @@ function readStored(file: string): Date | undefined {
   }
 }
 
-/** Replaces the file, so that a reader sees the old instant or the new one, never half of it. */
+/** Replaces the file in one step, so that a reader sees the old instant or the new one. */
 function write(file: string, instant: Date): void {
   writeFileSync(`${file}.new`, formatInstant(instant));
   renameSync(`${file}.new`, file);
 }
 
 /**
- * Creates a virtual clock in `directory`, or in a temporary one. It starts at `start`, or at its earlier position if that is later: time
- * never runs back.
+ * Creates a virtual clock in `directory`, or in a temporary directory. It starts at `start`, or at its earlier position if that is later,
+ * because time never moves back.
  */
 export function createVirtualClock(start: Date, directory: string | undefined): VirtualClock {
   const place = directory ?? mkdtempSync(join(tmpdir(), 'access-reviews-'));

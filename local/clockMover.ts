@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { formatInstant, parseInstant, type VirtualClock } from './clock';
 import type { Timer } from './host/timers';
 
-/** The error for a request to move the clock that is malformed or goes backwards. */
+/** A request to move the clock is malformed, or asks for an earlier instant. */
 export class ClockError extends Error {}
 
-/** What moves with the clock. */
+/** The work that follows a move of the clock. */
 export interface Moved {
   readonly timers: readonly Timer[];
   /** Resolves when no message is left and no worker runs. */
@@ -14,7 +14,7 @@ export interface Moved {
 
 export interface ClockMoverOptions {
   readonly clock: VirtualClock;
-  /** Each timer fires at most once in this time, and always at the target. */
+  /** The milliseconds in which each timer fires at most once. Every timer also fires at the target. */
   readonly tickMs: number;
   readonly moved: Moved;
 }

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { StartError } from './startError';
 
-/** Node's own limit would refuse a long address before the app sees it. */
+/** The most bytes of a request's head. Node's own limit would refuse a long URL before the app sees it. */
 const longestHead = 128 * 1024;
-/** Closing idle connections would race with the client's next call. */
+/** How long idle connections stay open, in milliseconds. Closing them earlier would race with the client's next call. */
 const keepAliveMs = 600_000;
-/** The time that open calls have to end when a listener closes. */
+/** The milliseconds that open calls have to end when a listener closes. */
 const graceMs = 1_000;
 
 export interface Listener {

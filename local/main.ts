@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
     runStorageProcess(args[1]);
     return;
   }
-  // Loaded late, so that the storage process starts without it. The compiler needs the extension.
+  // This file is loaded late, so that the storage process starts without it. The compiler needs the extension.
   const { start } = await import('./start.js');
   const isRunByNpm = ['start', 'tenant'].includes(process.env.npm_lifecycle_event ?? '');
   await start({ args, root: resolve(__dirname, '..'), script: __filename, isRunByNpm, applySettings });

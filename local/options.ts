@@ -9,13 +9,13 @@ export interface Options {
   readonly port: number;
   readonly tenantPort: number;
   readonly tenantFile: string;
-  /** The folder with all state; undefined: in memory. */
+  /** The directory with all state; undefined means in memory. */
   readonly dataDirectory: string | undefined;
-  /** The first instant of the virtual clock; undefined: real time. */
+  /** The first instant of the virtual clock; undefined means real time. */
   readonly clock: Date | undefined;
   readonly tickMs: number;
   readonly isQuiet: boolean;
-  /** Print every log line of the product. */
+  /** Whether to print every log line of the product. */
   readonly isVerbose: boolean;
   readonly isTenantOnly: boolean;
   readonly appFile: string;
@@ -71,7 +71,7 @@ function readTick(text: string): number {
     const tickMs = Temporal.Duration.from(text).total('milliseconds');
     if (tickMs > 0) return tickMs;
   } catch {
-    // Refused below.
+    // The error is thrown below.
   }
   throw new StartError(
     `--tick ${text}: write an ISO 8601 duration such as PT1H (weeks, days, hours, minutes, seconds).`,

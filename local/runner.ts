@@ -19,7 +19,7 @@ import { createTenant, type Tenant } from './tenant/tenant';
 
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** The parts of its process that the runner needs. */
+/** The parts of the process that the runner needs. */
 export interface Surroundings {
   readonly options: Options;
   /** The project's directory. */
@@ -27,18 +27,18 @@ export interface Surroundings {
   /** The runner's own bundle. */
   readonly script: string;
   readonly writeLog: WriteLog;
-  /** Puts settings into the environment, from which the product reads them, and returns the whole environment. */
+  /** Puts settings into the environment, from which the product reads them. Returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
-  /** Called when the storage process ends unexpectedly; nothing works then. */
+  /** Called when the storage process ends unexpectedly, after which nothing works. */
   readonly onStorageEnd: () => void;
 }
 
 export interface Runner {
-  /** Address of the functions; undefined when the tenant runs alone. */
+  /** The URL of the functions; undefined when the tenant runs alone. */
   readonly url: string | undefined;
   readonly tenantUrl: string;
   readonly tenant: Tenant;
-  /** The virtual time; undefined: the time is real. */
+  /** The virtual time; undefined means real time. */
   readonly now: Date | undefined;
   readonly stop: () => Promise<void>;
 }
@@ -60,14 +60,14 @@ interface Product {
   readonly storage: LocalStorage;
 }
 
-/** The sender of mails: an administrator of the tenant, if there is one. */
+/** Returns the sender of mails: an administrator of the tenant, if there is one. */
 function senderOf(tenant: Tenant): string {
   const { administrators, reviewers, readers } = tenant.people();
   const [sender] = [...administrators, ...reviewers, ...readers];
   return sender?.userPrincipalName ?? `access-reviews@${tenant.domain}`;
 }
 
-/** The settings of `local.settings.sample.json`, with the values that hold on this machine now. */
+/** Returns the settings of `local.settings.sample.json`, with the values for this run. */
 function settingsOf({ clock, url, tenantUrl }: Ground, tenant: Tenant, storage: LocalStorage): Settings {
   return {
     AzureWebJobsStorage: storage.connection,
@@ -125,7 +125,7 @@ async function startProduct(ground: Ground, opening: Promise<Tenant>): Promise<P
   return { host, storage };
 }
 
-/** With a virtual clock, answers have its date, because the pages use the service's time. */
+/** Returns a listener whose answers have the date of the virtual clock, because the pages use the service's time. */
 const dated =
   (handle: RequestListener, clock: Clock | undefined): RequestListener =>
   (request, response) => {
@@ -133,10 +133,10 @@ const dated =
     handle(request, response);
   };
 
-/** The tenant alone has no timers. */
+/** The tenant on its own has no timers. */
 const nothing: Moved = { timers: [], drain: () => Promise.resolve() };
 
-/** Starts the timers on the machine's clock, or returns a mover for the virtual clock. `stop` ends either. */
+/** Starts the timers on the machine's clock, or returns a mover for the virtual clock. `stop` ends the timers or the mover. */
 function startTime(
   { clock, options }: Ground,
   moved: Moved,

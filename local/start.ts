@@ -12,22 +12,22 @@ export interface StartOptions {
   readonly root: string;
   /** The runner's own bundle. */
   readonly script: string;
-  /** Whether `npm start` runs it. The shell of npm passes no signals on, so the runner ends when npm ends. */
+  /** Whether `npm start` runs the runner. npm's shell forwards no signals, so the runner ends when npm ends. */
   readonly isRunByNpm: boolean;
-  /** Puts settings into the environment, from which the product reads them, and returns the whole environment. */
+  /** Puts settings into the environment, from which the product reads them. Returns the whole environment. */
   readonly applySettings: (settings: Settings) => Settings;
 }
 
 const parentWatchMs = 250;
 
-/** The longest time for a stop. After it, the storage process keeps answered changes safe. */
+/** The longest time for a stop in milliseconds. After it, the storage process still saves every answered change. */
 const longestStopMs = 4_000;
 
 const quietLevels: readonly LogLevel[] = ['error', 'critical'];
 const normalLevels: readonly LogLevel[] = ['warning', ...quietLevels];
 const verboseLevels: readonly LogLevel[] = ['information', ...normalLevels];
 
-/** Returns the message of an expected error. All other errors are bugs; returns their stack. */
+/** Returns the message of an expected error. Any other error is a bug, so returns its stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error.name === 'StartError' || 'syscall' in error;
@@ -78,7 +78,7 @@ async function run({ args, root, script, isRunByNpm, applySettings }: StartOptio
     process.stdout.write(usage);
     return;
   }
-  // A signal during the start ends the process at once; the storage process ends by itself.
+  // A signal during the start ends this process at once; the storage process then ends by itself.
   let stop = (): Promise<void> => Promise.resolve();
   stopWhenTold(() => stop(), isRunByNpm);
   const runner = await startRunner({

@@ -4,12 +4,12 @@ export interface StartTextOptions {
   readonly url: string | undefined;
   readonly tenantUrl: string;
   readonly people: TenantPeople;
-  /** The virtual time; undefined: the time is real. */
+  /** The virtual time; undefined means real time. */
   readonly now: string | undefined;
   readonly dataDirectory: string | undefined;
 }
 
-/** Starts a clock that waits to be moved, as in README.md. */
+/** The option that starts a clock which waits to be moved, as in README.md. */
 const CLOCK = '--clock 2026-01-05T08:00:00Z';
 
 type Line = readonly [string, string];
@@ -41,7 +41,7 @@ function describePlaces({ url, tenantUrl, now, dataDirectory }: StartTextOptions
   ];
 }
 
-/** Returns the first commands of the README's part `With curl`, ready to be typed. */
+/** Returns the first commands of the part `With curl` in README.md, ready to be typed. */
 export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOptions): readonly string[] {
   const administrator = people.administrators[0];
   if (url === undefined || administrator === undefined) return [];
@@ -62,7 +62,7 @@ export function describeWalkThrough({ url, tenantUrl, people, now }: StartTextOp
   ];
 }
 
-/** Returns the text printed at the start: addresses, people of the tenant, first commands. */
+/** Returns the text that is printed at the start: URLs, people of the tenant, and first commands. */
 export function createStartText(options: StartTextOptions): string {
   const { administrators, reviewers, readers, applications, groups, groupCount, reviewedApplications, roles } =
     options.people;

@@ -8,7 +8,7 @@ import { htmlPage } from './tenant/signIn/html';
 export interface TenantFrontOptions {
   readonly handle: (request: TenantRequest) => Promise<TenantResponse>;
   readonly clock: Clock;
-  /** Undefined: the time is real and cannot be moved. */
+  /** Moves the clock; undefined if the time is real and cannot be moved. */
   readonly moveClock: MoveClock | undefined;
 }
 
@@ -20,7 +20,7 @@ const json = (status: number, value: object): TenantAnswer => ({
 
 const badRequest = (message: string): TenantAnswer => json(400, { error: { code: 'BadRequest', message } });
 
-/** Buttons of the clock's page: an ISO 8601 duration and its words. */
+/** The buttons on the page of the clock: an ISO 8601 duration and its words. */
 const STEPS = [
   ['PT1M', 'one minute'],
   ['PT1H', 'one hour'],
@@ -41,11 +41,11 @@ function clockPage({ clock, moveClock }: TenantFrontOptions): TenantAnswer {
   return htmlPage(200, 'Clock', `<p>It is ${now}.</p>${form}<p><a href="/local/mail">Mails</a></p>`);
 }
 
-/** Returns whether the request is a form of the page. curl labels JSON bodies as forms too, but does not accept a page. */
+/** Returns whether the request is the form of the page. curl labels JSON bodies as forms too, but does not accept a page. */
 const isForm = (request: TenantRequest): boolean =>
   request.headers['content-type'] === 'application/x-www-form-urlencoded' && isForBrowser(request);
 
-/** Returns the body of a program (JSON) or of the page's form. Throws ClockError. */
+/** Returns the body of a request: JSON from a program, or the form of the page. Throws ClockError. */
 function parseBody(request: TenantRequest): unknown {
   const text = request.body.toString('utf8');
   if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
@@ -81,7 +81,7 @@ function send(response: ServerResponse, answer: TenantResponse): void {
   response.end(answer.body);
 }
 
-/** Returns the listener of the tenant's port. The runner answers for the clock, the tenant for the rest. */
+/** Returns the listener of the tenant's port. The runner answers for the clock, the tenant for everything else. */
 export function createTenantFront(options: TenantFrontOptions): RequestListener {
   return (incoming, response) => {
     const answer = async (): Promise<void> => {

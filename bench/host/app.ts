@@ -8,12 +8,12 @@ import { rawPack } from './rawPack';
 import { recordDecided } from './recordDecided';
 import { beginWatch, endWatch, noteSlice } from './watch';
 
-// The directory runs in a process of its own; the product reads its settings when it is loaded, below.
+// The directory runs in a process of its own. The product reads its settings when it is loaded below.
 process.env.DIRECTORY_ENDPOINT = process.env.BENCH_DIRECTORY;
 
 /**
  * The product and, in the same process, its limits: trivial functions that make the same storage calls with the bare SDK. Only the
- * benchmark runs this.
+ * benchmark runs this file.
  */
 const answer = (value: object) => ({ jsonBody: value });
 const parameters = (request: HttpRequest): Readonly<Record<string, string>> => Object.fromEntries(request.query);
@@ -85,5 +85,5 @@ app.hook.postInvocation(({ invocationContext, hookData }) => {
   if (invocationContext.functionName === 'reconcile') noteSlice(Number(hookData.start));
 });
 
-// Load the product after this file, so that its copy of the library answers.
+// Load the product after this file, so that the product's copy of the library answers.
 createRequire(__filename)(join(__dirname, '../../dist/functions.js'));

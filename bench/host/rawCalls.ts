@@ -4,15 +4,15 @@ import { reviews } from './table';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** Reads the rows whose keys are given, all at once. */
+/** Reads the rows with the given keys, all at the same time. */
 export async function rawRead({ partition = '', rows = '' }: Parameters): Promise<object> {
   const entities = await Promise.all(rows.split(' ').map((rowKey) => reviews.getEntity(partition, rowKey)));
   return entities[0] ?? {};
 }
 
 /**
- * Reads two rows at once. Then writes the second one in a transaction with a new row of the size of a ledger entry and a row that must only
- * exist.
+ * Reads two rows at the same time. Then writes the second one in one transaction with two others: a new row of the size of a ledger entry,
+ * and a row that must only exist.
  */
 export async function rawWrite({ partition = '', rows = '' }: Parameters): Promise<void> {
   const [first = '', second = ''] = rows.split(' ');
@@ -38,7 +38,7 @@ function openGate(partition: string): Promise<unknown> {
   return opened;
 }
 
-/** About as long as a ledger entry. */
+/** A text about as long as a ledger entry. */
 const ENTRY = JSON.stringify({ text: 'x'.repeat(520) });
 
 /** Reads the first 100 decisions of an instance. */

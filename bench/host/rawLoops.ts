@@ -1,6 +1,6 @@
 import { rawRead, rawWrite } from './rawCalls';
 
-/** Runs several loops at once that read and write with the bare SDK, without a function around them, for some seconds. */
+/** Runs several loops at the same time for some seconds. They read and write with the bare SDK, without a function around them. */
 export async function rawLoops(parameters: Readonly<Record<string, string>>): Promise<object> {
   const { partition = '', clients = '1', seconds = '1', instanceRow = '' } = parameters;
   const decisions = (parameters.decisions ?? '').split(' ');

@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { constants, createDeflateRaw } from 'node:zlib';
 import { reviews } from './table';
 
-/** The kinds of rows in a pack, apart from a few seals; `heads` are the lines under the seals. */
+/** The types of rows in a pack, without a few seals; `heads` are the lines under the seals. */
 const KINDS = ['population', 'exclusion', 'decision', 'event', 'journal', 'notice', 'heads'];
 
 /**
- * Reads the rows of an instance that a pack contains, hashes each text, and deflates them at the level of a pack. Parses and keeps nothing.
+ * Reads the rows of an instance that a pack contains, hashes each text, and deflates the texts at the level of a pack. Does not parse or
+ * keep anything.
  */
 export async function rawPack({ definition = '', instance = '' }: Readonly<Record<string, string>>): Promise<object> {
   const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED });
@@ -32,7 +33,7 @@ export async function rawPack({ definition = '', instance = '' }: Readonly<Recor
   return { rows, bytes, sha256: hash.digest('hex'), milliseconds: performance.now() - start };
 }
 
-/** A long value takes several properties. */
+/** Returns the text of a row. A long value takes several properties. */
 function textOf(row: Readonly<Record<string, unknown>>): string {
   let text = '';
   for (let n = 0; typeof row[`json${n}`] === 'string'; n += 1) text += row[`json${n}`] as string;

@@ -15,8 +15,8 @@ let copied: readonly Copied[] = [];
 let tables = 0;
 
 /**
- * Keeps the rows of an instance's decisions and of their copies for the assignees in memory, in the order of the people in the directory,
- * in which they were written.
+ * Keeps the rows of an instance's decisions, and of their copies for the assignees, in memory. They are in the order of the people in the
+ * directory, which is the order in which the product wrote them.
  */
 export async function copyRows({ instance = '', definition = '' }: Readonly<Record<string, string>>): Promise<object> {
   const rows: Copied[] = [];
@@ -36,7 +36,7 @@ export async function copyRows({ instance = '', definition = '' }: Readonly<Reco
   return { rows: rows.length, charactersPerRow: Math.round(characters / Math.max(rows.length, 1)) };
 }
 
-/** Writes the kept rows into a new, empty table, as the product did: 100 a transaction, four transactions in flight. */
+/** Writes the kept rows into a new, empty table as the product did: 100 rows a transaction, four transactions at a time. */
 export async function writeTransactions(): Promise<{ readonly milliseconds: number }> {
   const table = openTable(`bench${(tables += 1)}`);
   await table.createTable();

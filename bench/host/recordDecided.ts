@@ -35,7 +35,7 @@ export async function recordDecided(parameters: Readonly<Record<string, string>>
   return { rows };
 }
 
-/** The rows of one item and of its events; its row is written once. */
+/** Returns the rows of one item and of its events; the row of the item is written once. */
 function decidedRows(instance: string, item: StoredValue<StoredDecision>, isTwice: boolean): RowChange[] {
   const dateTime = new Date().toISOString();
   const channel = { kind: 'user', appId: null, requestId: null } as const;

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 
-/** A table of the product's account, through the same proxies. Repeats no call, as the product repeats none. */
+/** Opens a table of the product's account, through the same proxies. Retries no call, because the product retries none. */
 export const openTable = (name: string): TableClient =>
   TableClient.fromConnectionString(process.env.AzureWebJobsStorage ?? '', name, {
     allowInsecureConnection: true,

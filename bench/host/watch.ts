@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 /** The work of the workers and the memory of the process since `beginWatch`. */
 export interface Watched {
-  /** From the beginning of the first queue slice to the end of the last. */
+  /** The milliseconds from the beginning of the first queue slice to the end of the last. */
   readonly milliseconds: number;
   readonly slices: number;
   readonly longestSliceMilliseconds: number;
@@ -40,7 +40,7 @@ export function beginWatch(): object {
   return {};
 }
 
-/** Notes a slice that ends now; `start` in the time of `performance.now()`. */
+/** Records that a slice ends now; `start` is a time of `performance.now()`. */
 export function noteSlice(start: number): void {
   first = Math.min(first, start);
   last = performance.now();

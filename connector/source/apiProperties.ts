@@ -6,7 +6,7 @@ export const BRAND_COLOUR = '#1b5e7b';
 /** Returns how a connection signs in and which host it calls. */
 export const apiProperties = (options: ConnectorOptions): object => ({ properties: propertiesFor(options) });
 
-/** Returns the copy for certification. It names the stack owner, which `paconn` refuses. */
+/** Returns the properties for certification. They name the stack owner, which `paconn` refuses. */
 export const certifiedProperties = (options: ConnectorOptions): object => ({
   properties: { ...propertiesFor(options), stackOwner: options.publisher },
 });
@@ -19,7 +19,7 @@ const propertiesFor = ({ clientId, tenant, audience, publisher }: ConnectorOptio
         identityProvider: 'aad',
         clientId,
         scopes: ['AccessReview.ReadWrite.All'],
-        // A redirect address for each connector: certification refuses the shared one (PowerPlatformConnectors 3035 and 3162).
+        // Certification requires a redirect URL for each connector and refuses the shared one (PowerPlatformConnectors 3035 and 3162).
         redirectMode: 'GlobalPerConnector',
         redirectUrl: 'https://global.consent.azure-apim.net/redirect',
         properties: { IsFirstParty: 'False', AzureActiveDirectoryResourceId: audience },

@@ -53,7 +53,7 @@ export class Definitions {
     const found = this.model.enums.find((candidate) => candidate.name === name);
     if (found) return { type: 'string', enum: found.members.map(([member]) => member) };
     if (!this.collected.has(name)) {
-      // A type may contain itself: reserve its name before its properties are read.
+      // A type may contain itself, so reserve its name before its properties are read.
       this.collected.set(name, {});
       this.collected.set(name, this.object(this.propertiesOf(name)));
     }
@@ -80,7 +80,7 @@ export class Definitions {
       properties: Object.fromEntries(
         properties.map(([name, text]) => {
           const schema = this.value(text);
-          // Readers ignore everything next to a `$ref`.
+          // Readers ignore everything beside a `$ref`.
           const title = OWN_TITLES[name] ?? titleOf(name);
           return [name, '$ref' in schema ? schema : { ...schema, 'x-ms-summary': title }] as const;
         }),
@@ -88,7 +88,7 @@ export class Definitions {
     };
   }
 
-  /** Returns the properties of the type, its base types and its derived types: a flow shows them side by side. */
+  /** Returns the properties of the type, of its base types and of its derived types, because a flow shows all of them together. */
   private propertiesOf(name: string): readonly (readonly [string, string])[] {
     const own = OWN_TYPES[name];
     if (own) return Object.entries(own);

@@ -11,7 +11,7 @@ const LIGHT: Colour = [255, 255, 255];
 export function icon(background: string): Buffer {
   const dark: Colour = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16)) as unknown as Colour;
   const rows = Array.from({ length: SIZE }, (_, y) =>
-    // Each row begins with its filter type; 0 is no filter.
+    // Each row begins with its filter type; 0 means no filter.
     Buffer.from([0, ...Array.from({ length: SIZE }, (__, x) => mixed(dark, coverage(x, y))).flat()]),
   );
   const header = Buffer.alloc(13);

@@ -1,12 +1,12 @@
-/** Where the designer shows an operation or a field; absent: in the usual place. */
+/** Where the designer shows an operation or a field; its usual position when absent. */
 type Visibility = 'important' | 'advanced' | 'internal';
 
 /** Names the operation that lists the values to pick from. */
 export interface Choices {
   readonly operationId: string;
-  /** The parameters of that operation, each with the parameter of this operation that fills it. */
+  /** The parameters of the listing operation, each with the parameter of this operation that gives its value. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The property of a list item that is sent, and the property that people see. */
+  /** The property of a list item whose value is sent, and the property that people see. */
   readonly value: string;
   readonly title: string;
 }
@@ -25,18 +25,18 @@ export interface Field {
   readonly choices?: Choices;
   /** The properties of an object, or of the objects in an array. */
   readonly fields?: Fields;
-  /** The platform fills in its callback address here. */
+  /** Whether the platform fills in its callback URL. */
   readonly isCallback?: true;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** An operation of the connector, in the words of people who make flows. The endpoint row holds the rest. */
+/** An operation of the connector, in the words of people who make flows. The endpoint row has all other data. */
 export interface ConnectorOperation {
   readonly operationId: string;
   /** The endpoint row that the operation calls. */
   readonly row: string;
-  /** The version of the row, if it is not v1.0 although v1.0 has the row. */
+  /** The version of the row; when absent, v1.0 if it has the row. */
   readonly version?: 'beta';
   readonly summary: string;
   readonly description: string;
@@ -44,7 +44,7 @@ export interface ConnectorOperation {
   /** Every parameter of the path, and the query options that the connector offers. */
   readonly parameters?: Fields;
   readonly body?: Fields;
-  /** The type of the answer, in the notation of the type tables; absent: the answer has no body. */
+  /** The type of the answer, in the notation of the type tables; absent if the answer has no body. */
   readonly answers?: string;
   /** The navigation property that a fixed `$expand` adds to the answer. */
   readonly answersExpanded?: string;

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export interface ConnectorOptions {
   /** The host name of the deployment; a connection may name another. */
   readonly host: string;
-  /** The client id of the application that people sign in with. */
+  /** The client id of the application with which people sign in. */
   readonly clientId: string;
   readonly tenant: string;
   /** The application id URI of the deployment: the audience of its tokens. */
@@ -112,8 +112,8 @@ interface CommandLine {
 }
 
 /**
- * Returns the options of a command line, or undefined for `--help`. Throws an Error that names each option which is unknown, lacks its
- * value or has a wrong one.
+ * Returns the options of a command line, or undefined for `--help`. Throws an Error that names each option that is unknown, lacks its value
+ * or has a wrong value.
  */
 export function readOptions(args: readonly string[]): CommandLine | undefined {
   const names = [...Object.keys(OPTIONS), 'out'];

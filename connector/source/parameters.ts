@@ -50,7 +50,7 @@ const textsOf = ({ summary, description, visibility }: Field): Schema => ({
   ...(visibility ? { 'x-ms-visibility': visibility } : {}),
 });
 
-/** Writes both forms of a value list: the old designer reads one, the new designer the other. */
+/** Returns both forms of a value list: the old designer reads one, the new designer the other. */
 function choicesOf(choices: Choices | undefined): Schema {
   if (!choices) return {};
   const { operationId, parameters = {}, value, title } = choices;

@@ -1,6 +1,6 @@
 import type { Field } from './operation';
 
-/** The start of the runs of a review. Without a second run, there is nothing to carry over. */
+/** The recurrence of a review. Without a second run, no decision can be carried over. */
 export const RECURRENCE: Field = {
   summary: 'Recurrence',
   description: 'When the runs of the review begin.',

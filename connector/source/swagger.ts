@@ -12,7 +12,7 @@ import { TRIGGERS } from './triggers';
 interface Row {
   readonly operation: string;
   readonly method: string;
-  /** Begins with the version. */
+  /** The path, which begins with the version. */
   readonly path: string;
   readonly success: number;
   readonly isPaged: boolean;
@@ -20,7 +20,7 @@ interface Row {
 
 type Paths = Record<string, Record<string, object>>;
 
-/** The connector's description of the API (OpenAPI 2.0), from the endpoint rows and the tables of this folder. */
+/** Returns the connector's description of the API (OpenAPI 2.0), made from the endpoint rows and the tables of this folder. */
 export function swagger(options: ConnectorOptions): object {
   const definitions = new Definitions(servedModel(endpoints, 'beta'));
   const paths: Paths = {};
@@ -68,8 +68,8 @@ export function swagger(options: ConnectorOptions): object {
 }
 
 /**
- * Returns the row that an operation calls: the row of the named version, else of v1.0 if it has one, else of beta. Throws an Error for an
- * unknown name.
+ * Returns the row that an operation calls: in the named version; without one, in v1.0 if it has the row, otherwise in beta. Throws an Error
+ * for an unknown name.
  */
 function rowOf({ row: name, version: wanted, answers }: Pick<ConnectorOperation, 'row' | 'version' | 'answers'>): Row {
   const found = endpoints.find(({ operation }) => operation === name);
@@ -136,7 +136,7 @@ const responses = (success: number, schema: Schema | undefined): Schema => ({
   default: FAILED,
 });
 
-/** Describes a trigger. The platform looks for `x-ms-notification-content` in the path item, not in the operation. */
+/** Returns the description of a trigger. The platform reads `x-ms-notification-content` in the path item, not in the operation. */
 function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): Record<string, object> {
   const { operationId, summary, description, hint, body } = trigger;
   return {
@@ -164,7 +164,7 @@ function describeTrigger(trigger: ConnectorTrigger, definitions: Definitions): R
   };
 }
 
-/** Describes how a subscription ends. The platform calls the address in the `Location` header of the subscription. */
+/** Returns the description of how a subscription ends. The platform calls the URL in the `Location` header of the subscription. */
 const unsubscription = (): Paths => ({
   [rowOf({ row: 'subscription-delete' }).path]: {
     delete: {

@@ -1,7 +1,7 @@
 import { REVIEW } from './fields';
 import type { ConnectorTrigger, Fields } from './operation';
 
-/** The platform fills in the callback; a person may pick a review. */
+/** The body of a subscription. The platform fills in the callback, and a person may pick a review. */
 const BODY: Fields = {
   notificationUrl: {
     summary: 'Callback address',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { connectorFiles } from './files';
 import { HELP, readOptions } from './options';
 
-/** `npm run connector`: writes the connector's files. With options it writes the files of a deployment. */
+/** Writes the connector's files (`npm run connector`). With options, writes the files for one deployment. */
 function write(args: readonly string[]): string {
   const read = readOptions(args);
   if (!read) return HELP;

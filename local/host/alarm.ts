@@ -1,6 +1,6 @@
 /** A sleep that can end early. */
 export interface Alarm {
-  /** Ends the sleep, or the next one before it begins. */
+  /** Ends the present sleep. If nobody sleeps, ends the next sleep at once. */
   readonly ring: () => void;
   readonly sleep: (ms: number) => Promise<void>;
 }

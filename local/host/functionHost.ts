@@ -15,17 +15,17 @@ export interface FunctionHostOptions {
   readonly hostFile: string;
   /** The environment that the app sees. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** Connection string of the queues, without the proxies: faults do not hit the host's own calls. */
+  /** The connection string of the queues without the proxies, so that faults do not hit the host's own calls. */
   readonly queueConnection: string;
   readonly stats: Stats;
   readonly writeLog: WriteLog;
 }
 
-/** The running functions: the part of the Functions host and the Node worker in Azure. */
+/** The running functions, in place of the Functions host and the Node worker on Azure. */
 export interface FunctionHost {
   readonly handle: RequestListener;
   readonly timers: readonly Timer[];
-  /** Gets notified of the messages that the app sends. */
+  /** Is notified of the messages that the app sends. */
   readonly observer: QueueObserver;
   /** Resolves when all queues are empty and no worker runs. */
   readonly drain: () => Promise<void>;
@@ -63,7 +63,7 @@ function startWorkers(functions: readonly RegisteredFunction[], options: Workers
   return workers;
 }
 
-/** A worker may send to another queue, so all must be idle at the same time. */
+/** Waits until all queues are idle at the same time, because a worker may send to another queue. */
 async function drainAll(workers: readonly QueueWorker[]): Promise<void> {
   do await Promise.all(workers.map((worker) => worker.drain()));
   while (!workers.every((worker) => worker.isIdle));
@@ -87,7 +87,7 @@ function observe(workers: readonly QueueWorker[]): QueueObserver {
   };
 }
 
-/** Loads the app and starts its queue workers; the caller fires its timers. Throws the app's own errors. */
+/** Loads the app and starts its queue workers; the caller must fire its timers. Throws the app's own errors. */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   const { settings, writeLog } = options;
   const host = readHostSettings(options.hostFile);

@@ -108,7 +108,7 @@ function createCore(registrations: Registrations, log: Log): object {
   };
 }
 
-/** Provides `require('@azure/functions-core')` everywhere in this process, as the Node worker does. */
+/** Makes `require('@azure/functions-core')` work everywhere in this process, as the Node worker does. */
 function provide(core: object): void {
   const modules = Module.prototype as unknown as { require: (this: unknown, id: string) => unknown };
   const original = modules.require;

@@ -3,10 +3,10 @@ import { StartError } from '../startError';
 
 export interface QueueSettings {
   readonly batchSize: number;
-  /** The next batch is fetched when at most this many messages are in progress. */
+  /** When at most this many messages are in progress, the next batch is fetched. */
   readonly newBatchThreshold: number;
   readonly maxDequeueCount: number;
-  /** How long a message stays hidden after a failure. */
+  /** How many milliseconds a message stays hidden after a failure. */
   readonly visibilityTimeoutMs: number;
   readonly messageEncoding: 'base64' | 'none';
 }

@@ -4,7 +4,7 @@ import type { HttpAnswer, RegisteredFunction } from './functionsCore';
 import type { Invoke, WriteLog } from './invoke';
 import { compileRoute, decodePath, splitPath, type Route } from './route';
 
-/** The host's limit for a request's body. */
+/** The most bytes of a request's body; the host's limit. */
 const longestBody = 100 * 1024 * 1024;
 
 interface HttpFunction {
@@ -46,7 +46,7 @@ interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Returns the function that the host would run: the first that fits the method and the decoded path. */
+/** Returns the function that the host would run: the first one whose method and route fit the decoded path. */
 function findFunction(ordered: readonly HttpFunction[], method: string, path: string): Found | undefined {
   const segments = splitPath(path);
   for (const { target, methods, match } of ordered) {
@@ -80,13 +80,13 @@ function joinHeaders(request: IncomingMessage): Record<string, string> {
   );
 }
 
-/** Returns a decoded path as the host writes it into the request's address. */
+/** Returns a decoded path in the form in which the host writes it into the request's URL. */
 const encodePath = (path: string): string =>
   encodeURI(path)
     .replace(/[?#]/g, encodeURIComponent)
     .replace(/%25(?=[0-9a-f]{2})/gi, '%');
 
-/** Returns the body as the host passes it on: a chunked body arrives empty. Returns undefined for a body that is too long. */
+/** Returns the body that the host passes to the worker; a chunked body arrives empty. Returns undefined for a body that is too long. */
 async function readHostBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > longestBody) return undefined;
@@ -126,7 +126,10 @@ function toRpcRequest(request: IncomingMessage, params: Readonly<Record<string, 
   };
 }
 
-/** Returns a listener that answers as the host does: the first route in name order whose path and method fit, else 404. */
+/**
+ * Returns a listener that answers as the host does: the first route in the order of names whose path and method fit runs; otherwise the
+ * answer is 404.
+ */
 export function createHttpFront({ functions, routePrefix, invoke, writeLog }: HttpFrontOptions): RequestListener {
   const ordered = orderHttpFunctions(functions, routePrefix);
 

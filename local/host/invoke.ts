@@ -21,7 +21,7 @@ export type WriteLog = (level: LogLevel, source: string, message: string) => voi
 
 const appHookData = {};
 
-/** The state that the hooks before and after one call share and may change. */
+/** The state that the hooks before and after one call share and can change. */
 interface HookContext {
   readonly hookData: object;
   readonly appHookData: object;
@@ -46,8 +46,8 @@ async function callWithHooks(app: LoadedApp, hook: HookContext, call: () => Prom
 }
 
 /**
- * Returns the function that runs one invocation through the library's own invocation model, with hooks, in the order of
- * the Node worker. It throws the handler's error.
+ * Returns a function that runs one invocation through the library's own invocation model, with hooks, in the order of the Node worker. That
+ * function throws the handler's error.
  */
 export function createInvoke(app: LoadedApp, writeLog: WriteLog): Invoke {
   return async (target, { input, metadata }) => {

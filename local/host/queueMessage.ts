@@ -7,32 +7,35 @@ import type { Invoke, RpcData, WriteLog } from './invoke';
 export interface MessageOptions {
   readonly target: RegisteredFunction;
   readonly queue: QueueClient;
-  /** Undefined for the worker of a poison queue: there is no queue behind it. */
+  /** The queue for messages that failed too often; undefined for the worker of a poison queue. */
   readonly poisonQueue: QueueClient | undefined;
   readonly settings: QueueSettings;
   readonly invoke: Invoke;
   readonly writeLog: WriteLog;
   readonly stats: Stats;
-  /** Called when a message has gone to the poison queue. */
+  /** Called after a message was moved to the poison queue. */
   readonly onPoisoned: () => void;
 }
 
-/** The visibility timeout of a message in progress, renewed during the work. After a kill, the message comes back after this time. */
+/**
+ * The visibility timeout in seconds of a message in progress, renewed during the work. If the process is killed, the message returns after
+ * this time.
+ */
 export const leaseSeconds = 6;
 const renewalMs = 2_000;
-/** The local host retries sooner than host.json says, because host.json is for the cloud. */
+/** The longest wait in seconds before a retry. The local host retries sooner than host.json says, because those times are for the cloud. */
 const longestRetrySeconds = 1;
-/** How long a message without a poison queue stays hidden after a failure; the host takes ten minutes. */
+/** The seconds for which a message without a poison queue stays hidden after a failure; the host takes ten minutes. */
 const leftSeconds = 30;
 
-/** What became of a message: deleted, to be retried soon, or left hidden in its queue. */
+/** What happened to a message: it was deleted, is retried soon, or stays hidden in its queue. */
 export type Outcome = 'done' | 'retry' | 'left';
 
 /** Returns the seconds for which a message stays hidden after a failure. */
 export const retrySeconds = (settings: QueueSettings): number =>
   Math.min(Math.ceil(settings.visibilityTimeoutMs / 1000), longestRetrySeconds);
 
-/** Keeps a message hidden. `end` stops the renewal and returns the valid receipt. */
+/** Keeps a message hidden. `end` stops the renewal and returns the receipt that is valid then. */
 function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageItem): { end: () => Promise<string> } {
   let receipt = Promise.resolve(message.popReceipt);
   const renew = async (current: string): Promise<string> => {
@@ -42,7 +45,7 @@ function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageIt
   };
   const timer = setInterval(() => {
     receipt = receipt.then(renew);
-    // A failure surfaces when the receipt is read.
+    // A failure is reported when the receipt is read.
     receipt.catch(() => undefined);
   }, renewalMs);
   return {
@@ -56,7 +59,7 @@ function keepHidden({ queue, stats }: MessageOptions, message: DequeuedMessageIt
 const decode = (text: string, { messageEncoding }: QueueSettings): string =>
   messageEncoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
 
-/** Returns the host's metadata, overridden by the top-level properties of a JSON message, as the host does. */
+/** Returns the metadata of a message. As in the host, the top-level properties of a JSON message override the host's own data. */
 function triggerMetadata(message: DequeuedMessageItem, text: string): Record<string, RpcData> {
   const own = {
     QueueTrigger: { string: text },
@@ -103,8 +106,8 @@ async function copyTo(
 }
 
 /**
- * Runs the function on one message as the host does: success deletes the message, failure shows it again after a while, and
- * `maxDequeueCount` failures move it to the poison queue. A failed message of a poison queue stays there, hidden for longer.
+ * Runs the function on one message as the host does. Success deletes the message; a failure shows it again after a time; `maxDequeueCount`
+ * failures move it to the poison queue. A failed message in a poison queue stays there, hidden for longer.
  */
 export async function processMessage(options: MessageOptions, message: DequeuedMessageItem): Promise<Outcome> {
   const { queue, poisonQueue, settings, stats } = options;

@@ -14,7 +14,7 @@ async function receive({ queue, settings, stats }: MessageOptions): Promise<read
   try {
     return (await queue.receiveMessages(options)).receivedMessageItems;
   } catch (error) {
-    // The host polls queues that do not exist yet.
+    // The host polls even queues that do not exist yet.
     if (isMissing(error)) return [];
     throw error;
   }
@@ -38,11 +38,11 @@ export class QueueWorker {
   readonly #change = createAlarm();
   readonly #pumping: Promise<void>;
   #inWork = 0;
-  /** Grows with each announced message. `#seenEmptyAt` is its value when the queue was last empty. */
+  /** The number of announced messages. `#seenEmptyAt` is that number when the queue was last seen empty. */
   #announced = 1;
   #seenEmptyAt = 0;
   #isStopped = false;
-  /** The ids of messages that failed and are left hidden: nobody waits for them. */
+  /** The ids of failed messages that stay hidden; `drain` does not wait for them. */
   readonly #left = new Set<string>();
 
   constructor(options: MessageOptions) {
@@ -54,27 +54,30 @@ export class QueueWorker {
     return this.#options.queue.name;
   }
 
-  /** Returns whether the queue is known to be empty but for messages left hidden, and no work is in progress, or the worker is stopped. Makes no call. */
+  /**
+   * Returns whether the worker is stopped, or the queue is known to be empty (except for messages that stay hidden) and no work is in
+   * progress. Makes no call.
+   */
   get isIdle(): boolean {
     return this.#isStopped || (this.#inWork === 0 && this.#seenEmptyAt === this.#announced);
   }
 
-  /** Announces a message: the queue is no longer known to be empty. */
+  /** Announces a message, so that the queue no longer counts as empty. */
   expect(): void {
     this.#announced += 1;
   }
 
-  /** Polls at once: a message may have arrived. */
+  /** Polls at once, because a message may have arrived. */
   wake(): void {
     this.expect();
     this.#poll.ring();
   }
 
-  /** Resolves when it is idle. */
+  /** Resolves when the worker is idle. */
   async drain(): Promise<void> {
     while (!this.isIdle) {
       const announced = this.#announced;
-      // Work in progress is awaited without polling, which would slow it down.
+      // Wait for work in progress without polling, which would slow it down.
       if (this.#inWork === 0) {
         if (await this.#isEmpty()) {
           this.#seenEmptyAt = announced;
@@ -86,7 +89,7 @@ export class QueueWorker {
     }
   }
 
-  /** Stops fetching; resolves when work in progress has ended. */
+  /** Stops fetching messages. Resolves when work in progress has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#poll.ring();
@@ -124,7 +127,7 @@ export class QueueWorker {
       if (outcome === 'left') this.#left.add(message.messageId);
       if (outcome === 'retry') setTimeout(this.#poll.ring, retrySeconds(this.#options.settings) * 1000 + 10).unref();
     } catch (error) {
-      // The message comes back when its visibility timeout ends.
+      // The message returns when its visibility timeout ends.
       this.#complain(error);
     } finally {
       this.#inWork -= 1;

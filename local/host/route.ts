@@ -59,7 +59,7 @@ function segmentPattern(segment: Segment): RegExp {
 
 const parametersOf = (segment: Segment): readonly Parameter[] => segment.filter((part) => typeof part !== 'string');
 
-/** Sets the value of a parameter; returns false when a constraint refuses it. */
+/** Sets the value of a parameter. Returns false if a constraint refuses the value. */
 function assign(values: Values, parameter: Parameter, value: string | undefined): boolean {
   const given = value === undefined || value === '' ? parameter.fallback : value;
   if (given === undefined) return parameter.optional || parameter.catchAll;
@@ -82,8 +82,8 @@ function matchSegment({ segment, parameters, pattern }: FixedSegment, text: stri
 }
 
 /**
- * Compiles an ASP.NET Core route template as the Functions host understands it. Throws on a malformed template.
- * Literals match in any letter case, a segment may mix literals and parameters, and `{*rest}` takes the rest.
+ * Compiles an ASP.NET Core route template in the way of the Functions host. Throws for a malformed template. Literals match in any letter
+ * case, a segment may mix literals and parameters, and `{*rest}` matches all that follows.
  */
 export function compileRoute(template: string): Route {
   const segments = parseTemplate(template);
@@ -115,7 +115,7 @@ function decodeRun(run: string): string {
   }
 }
 
-/** Decodes a path as the host's web server does: once, except `%2F`. */
+/** Decodes a path as the host's web server does: once, and without `%2F`. */
 export function decodePath(path: string): string {
   return path.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, decodeRun);
 }

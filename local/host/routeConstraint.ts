@@ -28,7 +28,7 @@ const lengthBetween =
   (value) =>
     value.length >= low && value.length <= high;
 
-/** Parses `"3"` (both bounds) and `"1,5"`. */
+/** Parses the bounds of a constraint: `"3"` (both bounds) or `"1,5"`. */
 function bounds(argument: string): [number, number] {
   const [low = '', high = low] = argument.split(',');
   return [Number(low), Number(high)];

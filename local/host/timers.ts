@@ -10,7 +10,7 @@ export interface Timer {
   readonly runOnStartup: boolean;
   /** Returns the first time of the schedule after `after`. */
   readonly next: (after: number) => number | undefined;
-  /** Runs the function once. A failure is logged, as on the host: it does not stop the schedule. */
+  /** Runs the function once. As on the host, a failure is logged and does not stop the schedule. */
   readonly fire: (now: Date) => Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createTimer(target: RegisteredFunction, options: TimerOptions): 
   };
 }
 
-/** The longest sleep. After it, the timers notice a changed system clock or a laptop that slept. */
+/** The longest sleep in milliseconds. After it, the timers notice a changed system clock, or that the machine slept. */
 const longestSleepMs = 60_000;
 
 async function sleepUntil(time: number, signal: AbortSignal): Promise<void> {
@@ -82,7 +82,8 @@ async function runTimer(timer: Timer, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Fires the timers by the system's clock, each only after its last run has ended. Returns a function that stops them after the current run.
+ * Fires the timers by the system's clock, each one only after its previous run has ended. Returns a function that stops the timers after
+ * the current run.
  */
 export function runTimers(timers: readonly Timer[]): () => Promise<void> {
   const controller = new AbortController();

@@ -31,7 +31,7 @@ function classifyQueueCall(method: string, resource: string): StorageCall | unde
   return (message === undefined ? ofMessages : ofMessage)[method];
 }
 
-/** Returns the decoded path and query of a storage call. A badly escaped path stays as it is. */
+/** Returns the decoded path and query of a storage call. A path with a bad escape stays unchanged. */
 export function decodeCall(url: string): string {
   try {
     return decodeURIComponent(url);
@@ -41,7 +41,7 @@ export function decodeCall(url: string): string {
 }
 
 /**
- * Returns the kind of a call for the counters; undefined for set-up calls, such as creating a table. `url` is path and
+ * Returns the type of a call for the counters; undefined for calls that set up storage, such as creating a table. `url` is the path and
  * query, beginning with the account's name.
  */
 export function classifyCall(service: StorageService, method: string, url: string): StorageCall | undefined {

@@ -8,7 +8,7 @@ import { startStorageProxy, type QueueObserver } from './storageProxy';
 export interface LocalStorageOptions {
   /** The runner's bundle. */
   readonly script: string;
-  /** The directory of the files; undefined: in memory. */
+  /** The directory of the files; undefined means in memory. */
   readonly directory: string | undefined;
   readonly stats: Stats;
   readonly faults: Faults;
@@ -16,9 +16,9 @@ export interface LocalStorageOptions {
 }
 
 export interface LocalStorage {
-  /** Connection string for the product, through the proxies that count calls and inject faults. */
+  /** The connection string for the product, through the proxies that count calls and inject faults. */
   readonly connection: string;
-  /** Connection string for the runner's queue workers. */
+  /** The connection string for the runner's queue workers, without the proxies. */
   readonly directConnection: string;
   readonly onEnd: (listener: () => void) => void;
   readonly stop: () => Promise<void>;
@@ -28,7 +28,7 @@ export interface LocalStorage {
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** The connection string of storage on these ports of this machine. */
+/** Returns the connection string of storage on these ports of this machine. */
 export function connectionString(ports: Readonly<Record<StorageService, number>>): string {
   const endpoint = (service: StorageService): string => `http://127.0.0.1:${ports[service]}/${account}`;
   return [

@@ -5,17 +5,17 @@ interface Entity {
   readonly RowKey: string;
 }
 
-/** The used part of Azurite's table store; the package has no types. */
+/** The part of Azurite's table store that this file uses; the package has no types. */
 interface TableStore {
   queryTableEntities: (this: TableStore, ...query: Query) => Promise<Answer>;
   getEntityCollection(account: string, table: string, context: unknown): Entities;
   getMaxResultsOption(options: QueryOptions): number;
-  /** Removes the entity that follows the last one, and returns its keys. */
+  /** Removes the entity after the last one of the page, and returns its keys. */
   adjustQueryResultforTop(entities: Entity[], most: number): Record<`next${'Partition' | 'Row'}KeyResponse`, string>;
   decodeContinuationHeader(key: string | undefined): string | undefined;
 }
 
-/** A collection of LokiJS. `values` are the positions in `data` in the order of row keys, with numeric texts before all others. */
+/** A collection of LokiJS. `values` are the positions in `data` in the order of row keys, in which numeric texts come before all others. */
 interface Entities {
   readonly data: readonly Entity[];
   readonly binaryIndices: { readonly RowKey: { readonly values: readonly number[] } };
@@ -40,7 +40,7 @@ const RANGE = new RegExp(`^PartitionKey eq ${TEXT} and RowKey (ge|gt) ${TEXT} an
 
 /**
  * Makes Azurite's tables answer a range of row keys from their index, as Table Storage does. Azurite itself scans the whole table for each
- * page, so that reading 100,000 rows takes minutes. Leaves any other query to Azurite. Idempotent.
+ * page, so that reading 100,000 rows takes minutes. Leaves every other query to Azurite. Idempotent.
  */
 export function indexRangeQueries(): void {
   const { default: Store } = requireAzurite('table/persistence/LokiTableMetadataStore') as {
@@ -77,7 +77,7 @@ function rangeIn(filter: string): KeyRange | undefined {
   return { partition, isOpen: comparison === 'gt', from, to };
 }
 
-/** Numeric texts come first in the index, in numeric order. */
+/** Returns whether the keys are in the order of texts. In the index, numeric texts come first, in numeric order. */
 const isInTextOrder = (entities: Entities): boolean => Number.isNaN(Number(entityAt(entities, 0)?.RowKey));
 
 const entityAt = ({ data, binaryIndices }: Entities, n: number): Entity | undefined =>
@@ -99,7 +99,10 @@ function readRange(store: TableStore, { partition, isOpen, from, to }: KeyRange,
   return [entities, nextPartitionKeyResponse, nextRowKeyResponse];
 }
 
-/** Returns the number of leading elements, out of `size`, for which a condition holds. It must not hold for any later element. */
+/**
+ * Returns the number of leading elements, out of `size`, for which a condition holds. The condition must not hold for any element after
+ * these.
+ */
 function countWhile(size: number, holds: (n: number) => boolean): number {
   let [low, high] = [0, size];
   while (low < high) {

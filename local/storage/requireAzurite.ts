@@ -1,8 +1,8 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Loads a module of Azurite, by its path in the package. Azurite sends no telemetry here. Its telemetry library takes longer to load than
- * all others together, so an empty module replaces it.
+ * Loads a module of Azurite by its path in the package. An empty module replaces Azurite's telemetry library: the runner sends no
+ * telemetry, and the library takes longer to load than all others together.
  */
 export function requireAzurite(path: string): unknown {
   const requireHere = createRequire(__filename);

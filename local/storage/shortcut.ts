@@ -7,8 +7,8 @@ const isOptions = (value: unknown): value is RequestOptions =>
   typeof value === 'object' && value !== null && !(value instanceof URL);
 
 /**
- * While no fault waits, sends this process's calls straight to the service behind a proxy: a second connection costs more time than all the
- * work of the app. Other clients use the proxy itself.
+ * Sends this process's calls straight to the service behind a proxy while no fault waits for a call. A second connection would cost more
+ * time than all the work of the app. Other clients use the proxy itself.
  */
 export function shortenCalls(proxies: readonly StorageProxy[]): void {
   const original = http.request as Send;

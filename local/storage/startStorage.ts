@@ -17,8 +17,8 @@ export interface Storage {
 }
 
 /**
- * Starts the storage process out of reach of signals to the runner's process, group or tree: in its own session and,
- * except on Windows, as the child of a shell that has ended.
+ * Starts the storage process so that signals to the runner's process, group or tree do not reach it: in its own session and, except on
+ * Windows, as the child of a shell that has ended.
  */
 function spawnApart(script: string, args: readonly string[]): ChildProcess {
   const command: readonly string[] = [script, storageProcessArgument, ...args];
@@ -45,8 +45,8 @@ function firstMessage(child: ChildProcess, lifeLine: Socket): Promise<StorageMes
 }
 
 /**
- * Starts Azurite in its own process. `script` is the runner's bundle, `directory` the place of its files (undefined: in
- * memory). Throws StartError when it does not start.
+ * Starts Azurite in its own process. `script` is the runner's bundle, `directory` is where its files are (undefined means in memory).
+ * Throws StartError when it does not start.
  */
 export async function startStorage(script: string, directory: string | undefined): Promise<Storage> {
   if (directory !== undefined) {

@@ -8,10 +8,13 @@ export type Lock = 'runner' | 'storage';
 
 const lockFile = (directory: string, lock: Lock): string => join(directory, `${lock}.pid`);
 
-/** The longest time for a stopping runner, or for the storage process of a killed one, to end. Writing a large review takes long. */
+/**
+ * The longest wait for each holder in milliseconds: for a stopping runner, or for the storage process of a killed runner. Writing a large
+ * review takes long.
+ */
 const patienceMs: Readonly<Record<Lock, number>> = { runner: 5_000, storage: 60_000 };
 
-/** Returns whether a process is a zombie, which writes nothing; false if the system does not show it. */
+/** Returns whether a process is a zombie, which no longer writes; false if the system does not tell. */
 function isZombie(pid: number): boolean {
   try {
     return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
@@ -39,8 +42,8 @@ function holder(directory: string, lock: Lock): number | undefined {
 }
 
 /**
- * Waits until no process holds a lock on `directory`: the storage process of a killed runner runs until everything is written. Throws
- * StartError after a while, for example if another runner uses the directory.
+ * Waits until no process holds a lock on `directory`; the storage process of a killed runner runs until everything is written. Throws
+ * StartError after a time, for example if another runner uses the directory.
  */
 export async function waitForLock(directory: string, lock: Lock): Promise<void> {
   const end = Date.now() + patienceMs[lock];

@@ -16,7 +16,7 @@ export type StorageMessage = { readonly ports: Readonly<Record<StorageService, n
 
 const services: readonly StorageService[] = ['blob', 'queue', 'table'];
 
-/** Azurite's command line: free ports, no telemetry, connections that survive pauses. */
+/** Returns Azurite's command line: free ports, no telemetry, and connections that survive pauses. */
 function azuriteArguments(directory: string | undefined): string[] {
   const perService = services.flatMap((service) => [
     `--${service}Host`,
@@ -30,7 +30,7 @@ function azuriteArguments(directory: string | undefined): string[] {
   return ['--silent', '--disableTelemetry', ...perService, ...place];
 }
 
-/** Reads the ports from the lines that Azurite prints; returns them when all are known. */
+/** Returns a function that reads the ports from the lines that Azurite prints, and calls `onReady` when all are known. */
 function portReader(onReady: (ports: Record<StorageService, number>) => void): (line: unknown) => void {
   const ports = new Map<string, number>();
   return (line) => {
@@ -43,10 +43,10 @@ function portReader(onReady: (ports: Record<StorageService, number>) => void): (
 
 /**
  * Runs Azurite in this process until the runner is gone and the files are written. Azurite keeps answered changes in memory for seconds, so
- * it must outlive a killed runner. Without a directory, keeps nothing.
+ * it must outlive a killed runner. Without a directory, stores nothing.
  */
 export function runStorageProcess(directory: string | undefined): void {
-  // A name unlike the runner's, so that killing the runner by name spares its storage.
+  // The name differs from the runner's, so that killing the runner by its name spares its storage.
   process.title = 'azurite';
   const lifeLine = new Socket({ fd: lifeLineDescriptor });
   const tell = (message: StorageMessage): void => {
@@ -57,7 +57,7 @@ export function runStorageProcess(directory: string | undefined): void {
     lifeLine.end(`${JSON.stringify({ error: message } satisfies StorageMessage)}\n`, () => process.exit(1));
   };
   let isRunning = false;
-  /** Before the first answer there is nothing to save. After it, save before the end. */
+  /** Ends after an error. Before the first answer, there is nothing to save; after it, Azurite saves before the end. */
   const giveUp = (error: unknown): void => {
     if (isRunning) process.emit('SIGINT');
     else fail(error);
@@ -74,7 +74,7 @@ export function runStorageProcess(directory: string | undefined): void {
     isRunning = true;
     tell({ ports });
   });
-  // Nothing reads Azurite's output, except for the ports.
+  // Nobody reads Azurite's output, except for the ports.
   Object.assign(console, { log: readPorts, info: () => undefined, warn: () => undefined });
   console.error = (error: unknown) => {
     if (!isRunning) fail(error);

@@ -5,17 +5,17 @@ import type { Fault, Faults } from '../tenant/faults';
 import type { Stats } from '../tenant/stats';
 import { classifyCall, decodeCall, queueOfSend, type StorageService } from './classifyCall';
 
-/** Gets notified of the product's queue messages, so that workers need not poll. */
+/** Is notified of the product's queue messages, so that workers need not poll. */
 export interface QueueObserver {
-  /** A message is being sent. */
+  /** Called when a message is being sent. */
   readonly onSend: (queue: string) => void;
-  /** Called when the call is answered: if it succeeded, the message can be received. */
+  /** Called when the sending call is answered. If it succeeded, the message can be received. */
   readonly onSent: (queue: string) => void;
 }
 
 export interface ProxyOptions {
   readonly service: StorageService;
-  /** Port of the service behind it, on 127.0.0.1. */
+  /** The port of the service behind the proxy, on 127.0.0.1. */
   readonly port: number;
   readonly stats: Stats;
   readonly faults: Faults;
@@ -23,7 +23,7 @@ export interface ProxyOptions {
 }
 
 export interface StorageProxy extends Listener {
-  /** Counts a call that can bypass the proxy and returns the port behind it; undefined when a fault or an observer needs the call. */
+  /** Counts a call that can bypass the proxy, and returns the port of the service; undefined if a fault or an observer needs the call. */
   readonly passUnseen: (method: string, url: string) => number | undefined;
 }
 
@@ -58,8 +58,8 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: { 
 }
 
 /**
- * Starts a proxy on a free port in front of one storage service: it counts the product's calls, injects the faults of
- * the target `storage`, and notifies the observer of messages. Signatures do not cover the host, so calls pass unchanged.
+ * Starts a proxy on a free port in front of one storage service. It counts the product's calls, injects the faults of the target `storage`,
+ * and notifies the observer of messages. Signatures do not include the host, so calls pass unchanged.
  */
 export async function startStorageProxy(options: ProxyOptions): Promise<StorageProxy> {
   const { service, port, stats, faults, observer } = options;

@@ -12,7 +12,7 @@ import {
 /** One request of a batch. */
 export interface BatchedRequest {
   readonly method: string;
-  /** Path and query below the version. */
+  /** The path and query after the version. */
   readonly url: string;
   readonly headers: RequestHeaders;
   readonly body: JsonObject;
@@ -26,7 +26,7 @@ interface BatchEntry extends BatchedRequest {
 const largestBatch = 20;
 
 /**
- * Answers the requests of a batch in order, each with its own status; 424 for a request that depends on a failed one. A fault that cuts the
+ * Answers the requests of a batch in order, each with its own status; 424 for a request whose dependency failed. A fault that cuts the
  * connection cuts it for the whole batch. Throws DirectoryError 400 for a malformed batch.
  */
 export async function answerBatch(

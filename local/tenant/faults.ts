@@ -2,16 +2,16 @@ import { type JsonObject, isObject } from './message';
 
 export type FaultTarget = 'directory' | 'storage' | 'mail';
 
-/** A fault for the product's next `count` calls that match. */
+/** A fault for the next `count` calls of the product that match. */
 export interface Fault {
   readonly target: FaultTarget;
-  /** Regular expression on `METHOD path` and `METHOD path?query`. */
+  /** A regular expression that is matched with `METHOD path` and with `METHOD path?query`. */
   readonly match: string;
-  /** HTTP status to answer; 0 cuts the connection; absent: the call is only delayed. */
+  /** The HTTP status to answer; 0 cuts the connection. If it is absent, the call is only delayed. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
   readonly delayMs?: number;
-  /** The number of calls still to hit. */
+  /** The number of calls that the fault still hits. */
   readonly count: number;
 }
 

@@ -18,7 +18,7 @@ import type { Refusals } from './refusals/refusals';
 import type { Stats } from './stats';
 import { type Commit, writeDirectory } from './write/writeDirectory';
 
-/** The parts behind the directory's HTTP interface. */
+/** What answers the calls to the directory's HTTP interface. */
 export interface GraphSettings {
   readonly directory: Directory;
   readonly baseUrl: string;
@@ -26,28 +26,31 @@ export interface GraphSettings {
   readonly faults: Faults;
   readonly stats: Stats;
   readonly commit: Commit;
-  /** Commits the product's writes when reads lag behind. */
+  /** Stores the product's writes when reads lag behind. */
   readonly commitLate: Commit;
-  /** Makes the writes visible that are old enough. */
+  /** Makes the writes visible whose lag is over. */
   readonly beforeRead: () => void;
   readonly refusals: Refusals;
   readonly behaviour: () => Behaviour;
 }
 
-/** A call below the version: `url` is path and query from there on. */
+/** A call without the version; `url` is the path and query after it. */
 interface GraphCall {
   readonly method: string;
   readonly version: string;
   readonly url: string;
   readonly headers: RequestHeaders;
   readonly body: JsonObject;
-  /** Whether the product makes the call, which then has a prefix. Only such calls are counted and hit by faults. */
+  /** Whether the product makes the call, whose path then has a prefix. Only such calls are counted and hit by faults. */
   readonly product: boolean;
 }
 
 const productPrefix = '/graph';
 
-/** Answers a call under `/v1.0` or `/beta`, for the product under `/graph/v1.0` or `/graph/beta`. Returns undefined for any other path. */
+/**
+ * Answers a call under `/v1.0` or `/beta`; calls of the product are under `/graph/v1.0` or `/graph/beta`. Returns undefined for any other
+ * path.
+ */
 export async function answerGraph(
   settings: GraphSettings,
   request: TenantRequest,
@@ -68,13 +71,13 @@ export async function answerGraph(
     }
     return Promise.resolve(answerOne(settings, { ...about, body }));
   });
-  // Graph gives each request an id; the parts of a batch have an id of their own only if they fail.
+  // Graph gives each request an id. A request in a batch has an id of its own only if it fails.
   return answer === 'cut' ? answer : { ...answer, headers: { 'request-id': randomUUID(), ...answer.headers } };
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
-/** A request inside a batch does not count as a call, but it can fail alone. */
+/** Answers a request inside a batch. It does not count as a call, but it can fail alone. */
 async function answerInner(settings: GraphSettings, call: GraphCall & BatchedRequest): Promise<TenantResponse> {
   if (call.product && isMail(call)) settings.stats.countMail();
   const disturbed = await disturb(settings, call);
@@ -113,7 +116,7 @@ function decodeSegment(segment: string): string {
 const isMail = ({ method, url }: Pick<GraphCall, 'method' | 'url'>): boolean =>
   method === 'POST' && pathOf(url).endsWith('/sendMail');
 
-/** Actions that read, although Graph uses POST for them. */
+/** Returns whether a POST only reads. */
 const isQuestion = (url: string): boolean => /\/(checkMemberGroups|checkMemberObjects|getByIds)$/.test(pathOf(url));
 
 function count({ stats }: GraphSettings, call: Omit<GraphCall, 'body'>): void {
@@ -128,7 +131,7 @@ async function disturb({ faults }: GraphSettings, call: Omit<GraphCall, 'body'>)
   if (!call.product) return undefined;
   const target: FaultTarget = isMail(call) ? 'mail' : 'directory';
   const path = `/${call.version}${call.url}`;
-  // A fault may be written with the product's prefix or without.
+  // A fault may be written with or without the product's prefix.
   const fault = faults.take(target, call.method, path) ?? faults.take(target, call.method, `${productPrefix}${path}`);
   if (fault?.delayMs !== undefined) await setTimeout(fault.delayMs);
   return fault?.status === undefined ? undefined : failed(fault.status, fault.retryAfterSeconds);
@@ -149,7 +152,7 @@ const faultCodes: Readonly<Record<number, string>> = {
   503: 'ServiceUnavailable',
 };
 
-/** Turns a DirectoryError into its answer. */
+/** Returns the answer of a call, or the answer for a DirectoryError that it throws. */
 async function caught(answer: () => Promise<TenantResponse>): Promise<TenantResponse> {
   try {
     return await answer();

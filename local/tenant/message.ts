@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-/** Headers by their name in lower case. */
+/** The headers by their names in lower case. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A request to the tenant as plain values; `url` is path and query. */
+/** A request to the tenant as plain values; `url` is the path and query. */
 export interface TenantRequest {
   readonly method: string;
   readonly url: string;
@@ -25,7 +25,7 @@ export interface TenantAnswer {
 /** An answer, or `cut`: the connection ends without one. */
 export type TenantResponse = TenantAnswer | 'cut';
 
-/** A JSON object, its properties not checked yet. */
+/** A JSON object whose properties have not been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A refusal, with Graph's status and code. */

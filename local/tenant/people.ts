@@ -6,7 +6,7 @@ interface Person {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** Their part in the tenant, such as `User Administrator` or `owner of Finance Reports`. */
+  /** The person's role in the tenant, such as `User Administrator` or `owner of Finance Reports`. */
   readonly note: string;
 }
 
@@ -44,10 +44,10 @@ const reading = [
 const text = (row: Row, property: string): string => String(row.value[property]);
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Returns a short list of people and resources for the text printed at the start. */
+/** Returns a short list of people and resources for the text that is printed at the start. */
 export function introduce(directory: Directory): TenantPeople {
   const enabled = directory.list('users').filter(({ value }) => value.accountEnabled !== false);
-  // In the order of the roles: a tenant of hundreds may list its only Global Administrator last.
+  // Find the holders in the order of the roles, because a tenant of hundreds may list its only Global Administrator last.
   const holders = (roles: readonly string[]): readonly Person[] =>
     enabled
       .flatMap((user) => {
@@ -77,7 +77,7 @@ function person(user: Row, note: string): Person {
   return { id: user.id, displayName: displayName ?? '', userPrincipalName: userPrincipalName ?? '', note };
 }
 
-/** Returns owners of groups without a role: people who are reviewers and nothing else. */
+/** Returns owners of groups who hold no role, so that they are only reviewers. */
 function reviewersOf(directory: Directory, groups: readonly Row[]): readonly Person[] {
   const found = new Map<string, Person>();
   for (const group of groups) {

@@ -11,7 +11,7 @@ export type StorageCall =
   | 'queueDelete';
 type DirectoryCall = 'get' | 'batch' | 'write';
 
-/** The number of the product's calls of each kind since the last reset. */
+/** The number of the product's calls of each type since the last reset. */
 interface StatsReading {
   readonly storage: Readonly<Record<StorageCall, number>>;
   readonly directory: Readonly<Record<DirectoryCall, number>>;

@@ -26,25 +26,25 @@ import { mailPage } from './signIn/mailPage';
 import { type SignIn, createSignIn } from './signIn/signIn';
 import { type Tokens, anyOrigin, createTokens } from './tokens';
 
-/** How to set up a tenant. */
+/** The settings of a tenant. */
 export interface TenantOptions {
-  /** Path of the tenant file. */
+  /** The path of the tenant file. */
   readonly file: string;
-  /** The directory for changes and the signing key; undefined: in memory. */
+  /** The directory for changes and the signing key; undefined means in memory. */
   readonly dataDirectory: string | undefined;
-  /** The tenant's address, such as http://localhost:7072. */
+  /** The URL of the tenant, such as http://localhost:7072. */
   readonly baseUrl: string;
   /** The default audience of tokens. */
   readonly audience: string;
   /** The clock for mails and new objects. Tokens follow the machine's clock. */
   readonly now: () => Date;
-  /** Whether that clock is virtual. Mails are not limited then: the limit counts minutes of the machine's clock. */
+  /** Whether that clock is virtual. Mails are then not limited, because the limit counts minutes of the machine's clock. */
   readonly virtualTime: boolean;
   readonly faults: Faults;
   readonly stats: Stats;
 }
 
-/** A tenant that answers requests: token issuer, directory, mailbox, faults and counts. */
+/** A tenant that answers requests: with a token issuer, a directory, a mailbox, faults and counts. */
 export interface Tenant {
   readonly tenantId: string;
   readonly domain: string;
@@ -54,8 +54,7 @@ export interface Tenant {
 }
 
 /**
- * Opens a tenant (docs: the local runner, tenant server). Throws an Error with one clear line when the tenant file
- * cannot be read or is malformed.
+ * Opens a tenant (docs/local-runner.md, tenant server). Throws an Error with one line when the tenant file cannot be read or is malformed.
  */
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const { tenantId, domain, changes, graph } = await readFileOf(options.file);

@@ -12,7 +12,7 @@ import type { Grant, Grants } from './signIn/grants';
 export interface TokenSettings {
   readonly baseUrl: string;
   readonly audience: string;
-  /** The directory for the signing key; undefined: a new key at each start. */
+  /** The directory for the signing key; undefined means a new key at each start. */
   readonly dataDirectory: string | undefined;
 }
 
@@ -89,7 +89,7 @@ function claimsIn(form: URLSearchParams): JsonObject {
 
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
 
-/** The headers of answers that pages of any origin may read, as at Entra. */
+/** The headers of answers that pages of any origin may read, as in Entra. */
 export const anyOrigin = { 'access-control-allow-origin': '*' } as const;
 
 const answerTokens = (tokens: JsonObject): TenantAnswer =>
@@ -135,7 +135,7 @@ const makeKey = async (): Promise<JWK> => exportJWK((await generateKeyPair('RS25
 /** Returns the stored key, so that tokens of earlier runs stay valid. Creates the key at the first run. */
 async function keptKey(dataDirectory: string): Promise<JWK> {
   const path = join(dataDirectory, 'tenant-key.json');
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as JWK; // written below
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as JWK; // this function wrote the file
   const jwk = await makeKey();
   mkdirSync(dataDirectory, { recursive: true });
   replaceFile(path, JSON.stringify(jwk));
@@ -189,7 +189,7 @@ function applicationClaims(directory: Directory, form: URLSearchParams): Claims 
   return { claims: { appid: appId, azp: appId, idtyp: 'app', oid: found.id, sub: found.id, roles } };
 }
 
-/** Returns the requested permissions without the API's address. An empty `scope` requests none. */
+/** Returns the requested permissions without the API's URL. An empty `scope` requests none. */
 function permissions(form: URLSearchParams): readonly string[] {
   const scope = form.get('scope');
   if (scope === '') return [];

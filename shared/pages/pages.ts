@@ -7,11 +7,11 @@ import { lazily } from '../rules/lazily';
 
 /** The settings of the deployment that the pages get at run time. */
 export interface PageSettings {
-  /** The issuer that signs people in, as in the access tokens. */
+  /** The issuer that signs people in; access tokens have the same issuer. */
   readonly issuer: string;
-  /** The application id under which the pages sign people in: that of the API. */
+  /** The application id under which the pages sign people in, which is the id of the API. */
   readonly clientId: string;
-  /** The permission that the pages ask for. */
+  /** The permission that the pages request. */
   readonly scope: string;
 }
 
@@ -21,13 +21,13 @@ interface PageAnswer {
   readonly body?: Buffer | string;
 }
 
-/** Answers a GET for a path below `/reviews/`, which is '' for the address itself. */
+/** Answers a GET for a path below `/reviews/`; '' stands for `/reviews/` itself. */
 export type ServePage = (path: string, requestHeaders: Pick<Headers, 'get'>) => PageAnswer;
 
 /** The list that the build of the pages writes. */
 interface BuiltPages {
   readonly shell: string;
-  /** Names in `directory`, which has each file as it is, and compressed as `.br` and `.gz`. */
+  /** The names of the files in `directory`. Each file is there unchanged, and compressed as `.br` and `.gz`. */
   readonly files: readonly string[];
 }
 
@@ -38,9 +38,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the pages from the directory that the build made. Paths are looked up in the build's list, so that no path leads out of the
- * directory. An unknown path without an extension gets the shell, in which the page finds its own address. Nothing is read before the
- * first request.
+ * Serves the pages from the directory that the build made. Looks up paths in the build's list, so that no path leads out of the directory.
+ * An unknown path without an extension gets the shell, in which the page reads its own URL. Reads no file before the first request.
  */
 export function createPages(directory: string, settings: PageSettings): ServePage {
   const built = lazily(() => JSON.parse(readFileSync(join(directory, 'pages.json'), 'utf8')) as BuiltPages);
@@ -103,7 +102,7 @@ function packed(text: string, coding: Coding): Buffer {
   }
 }
 
-/** The page loads its own files only, and talks to the API and to the issuer only. */
+/** Returns the headers that let the page load only its own files, and call only the API and the issuer. */
 function securityHeaders({ issuer }: PageSettings): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
@@ -127,6 +126,6 @@ function securityHeaders({ issuer }: PageSettings): Readonly<Record<string, stri
   };
 }
 
-/** For an attribute in double quotes. */
+/** Escapes a text for an attribute in double quotes. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -19,13 +19,10 @@ export type Collection =
 /** Links between objects: group → member, group or application → owner, user → manager, channel → member. */
 export type Relation = 'members' | 'owners' | 'manager' | 'channelMembers';
 
-/** An object as stored, without its links. */
+/** An object in its stored form, without its links. */
 export type Stored = JsonObject & { readonly id: string };
 
-/**
- * A change of the directory. The tenant file, every write and the journal consist of changes, so that a replay ends in
- * the same state.
- */
+/** A change of the directory. The tenant file, every write and the journal consist of changes, so that a replay ends in the same state. */
 export type Change =
   | { readonly kind: 'put'; readonly collection: Collection; readonly value: Stored }
   | { readonly kind: 'remove'; readonly collection: Collection; readonly id: string }
@@ -53,7 +50,7 @@ export const remove = (collection: Collection, id: string): Change => ({ kind: '
 /** Returns the change that links one object to another. */
 export const link = (relation: Relation, from: string, to: string): Change => ({ kind: 'link', relation, from, to });
 
-/** Returns the change that removes such a link. */
+/** Returns the change that removes a link from one object to another. */
 export const unlink = (relation: Relation, from: string, to: string): Change => ({
   kind: 'unlink',
   relation,

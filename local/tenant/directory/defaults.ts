@@ -75,7 +75,7 @@ const completions: Readonly<Record<Collection, JsonObject>> = {
 };
 
 /**
- * Returns the properties that Graph shows on every object of a collection, with their default values. The id comes
- * first; every object brings its own.
+ * Returns the properties that Graph shows on every object of a collection, with their default values. The id comes first; every object has
+ * its own.
  */
 export const defaultsOf = (collection: Collection): JsonObject => ({ id: '', ...completions[collection] });

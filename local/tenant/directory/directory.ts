@@ -23,7 +23,7 @@ export type RowType =
   | 'organization'
   | 'complex';
 
-/** An object as Graph returns it: all its properties, none of its links. */
+/** An object as Graph returns it: with all of its properties and none of its links. */
 export interface Row {
   readonly type: RowType;
   readonly id: string;
@@ -46,7 +46,7 @@ const types: Readonly<Record<Collection, RowType>> = {
   deletedGroups: 'group',
 };
 
-/** Properties that name an object's parents. The object is removed when one of them is. */
+/** The properties that name an object's parents. When a parent is removed, the object is removed too. */
 const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
   roleAssignments: ['principalId', 'roleDefinitionId'],
   appRoleAssignments: ['principalId', 'resourceId'],
@@ -59,7 +59,7 @@ const parents: Readonly<Partial<Record<Collection, readonly string[]>>> = {
 export class Directory {
   readonly tenantId: string;
   readonly domain: string;
-  /** Grows with each change. */
+  /** A number that grows with each change. */
   revision = 0;
   private readonly rows: Readonly<Record<Collection, Map<string, Row>>> = {
     users: new Map(),
@@ -82,7 +82,7 @@ export class Directory {
     manager: new Links(),
     channelMembers: new Links(),
   };
-  /** From a parent to the objects that depend on it, by collection and id. */
+  /** The objects that depend on a parent, by the parent's id, then by collection and id. */
   private readonly children = new Map<string, Map<string, readonly [Collection, string]>>();
 
   constructor(tenantId: string, domain: string) {
@@ -90,7 +90,7 @@ export class Directory {
     this.domain = domain;
   }
 
-  /** Applies a change. A change of a missing object (a replay on an edited tenant file) does nothing. */
+  /** Applies a change. Ignores a change of a missing object, as in a replay after the tenant file was edited. */
   apply(change: Change): void {
     this.revision += 1;
     switch (change.kind) {

@@ -2,17 +2,17 @@ import { existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import type { Entry } from './changes';
 
-/** The log of changes. A change is written before it is answered. */
+/** The log of changes. A change is written before its request is answered. */
 export interface Journal {
   /** The entries of earlier runs, oldest first. */
   readonly entries: readonly Entry[];
-  /** Writes the entries of one request as one line: after a crash all of them exist, or none. */
+  /** Writes the entries of one request as one line, so that after a crash all of them exist or none. */
   append(entries: readonly Entry[]): void;
 }
 
 /**
- * Opens and compacts the journal of a tenant, or one in memory when there is no directory. Writes are synchronous:
- * answered changes survive a killed process.
+ * Opens and compacts the journal of a tenant, or opens one in memory if there is no directory. Writes are synchronous, so answered changes
+ * survive a killed process.
  */
 export function openJournal(dataDirectory: string | undefined, tenantId: string): Journal {
   if (dataDirectory === undefined) return { entries: [], append: () => undefined };
@@ -35,12 +35,12 @@ export function replaceFile(path: string, content: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Returns the entries of a journal. Ignores an incomplete last line: its request was never answered. */
+/** Returns the entries of a journal. Ignores an incomplete last line, because its request was never answered. */
 function readLines(path: string): readonly Entry[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   return lines.flatMap((line, index) => {
     try {
-      return JSON.parse(line) as readonly Entry[]; // written by append
+      return JSON.parse(line) as readonly Entry[]; // `append` wrote the line
     } catch (error) {
       throw new Error(`The tenant's changes in ${path} are damaged at line ${index + 1}.`, { cause: error });
     }

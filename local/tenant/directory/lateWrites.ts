@@ -2,13 +2,13 @@ import type { Entry } from './changes';
 
 /** The product's writes that reads do not show yet. */
 export interface LateWrites {
-  /** Takes entries that become visible after `reads` more reads. A mail is no part of the directory and arrives at once. */
+  /** Takes entries that become visible after `reads` more reads. A mail is not part of the directory and arrives at once. */
   commit(entries: readonly Entry[], reads: number): void;
-  /** Makes the writes visible that are old enough. */
+  /** Makes the writes visible whose reads are over. */
   beforeRead(): void;
 }
 
-/** `apply` shows an entry. */
+/** Returns an empty list of late writes; `apply` makes an entry visible. */
 export function createLateWrites(apply: (entry: Entry) => void): LateWrites {
   let delayed: readonly { readonly entry: Entry; readonly reads: number }[] = [];
   return {

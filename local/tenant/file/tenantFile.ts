@@ -80,10 +80,10 @@ const accessPackageAssignments: Shape = {
 const accessPackages: Shape = { id: 'text', displayName: 'text', catalogId: 'text?' };
 const assignmentPolicies: Shape = { id: 'text', displayName: 'text', accessPackageId: 'text', catalogId: 'text?' };
 
-/** The id that Graph uses for an assignment without an app role. */
+/** The id of an assignment's app role in Graph if the assignment has none. */
 const defaultAppRole = '00000000-0000-0000-0000-000000000000';
 
-/** Reads a tenant file (docs: the local runner, tenant file). Throws an Error that names the bad property. */
+/** Reads a tenant file (docs/local-runner.md, tenant file). Throws an Error that names the bad property. */
 export function readTenantFile(text: string): TenantData {
   const file = parse(text);
   const tenantId = readText(file.tenantId, 'tenantId');
@@ -117,7 +117,9 @@ function parse(text: string): JsonObject {
   return file;
 }
 
-/** Ids are unique across users, groups and applications, because members and principals may be any of them. */
+/**
+ * Throws for a repeated id. Ids must be unique across users, groups and applications, because members and principals can be any of them.
+ */
 function refuseDoubles(collections: Readonly<Record<string, readonly Stored[]>>): void {
   const seen = new Map<string, string>();
   for (const [name, objects] of Object.entries(collections)) {
@@ -137,10 +139,10 @@ function checkUser(user: Stored, path: string): void {
   }
 }
 
-/** Returns the ids in a property; none where it is absent. The shape has been checked. */
+/** Returns the ids in a property; empty if it is absent. Expects that the shape has been checked. */
 const ids = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as readonly string[]) : []);
 
-/** Returns the changes for a new user. The manager is a property in the file and a link in the directory. */
+/** Returns the changes for a new user. The manager is a property in the file, and a link in the directory. */
 export function userChanges({ manager, ...user }: Stored): readonly Change[] {
   const changes = [put('users', user)];
   return typeof manager === 'string' ? [...changes, link('manager', user.id, manager)] : changes;
@@ -211,7 +213,9 @@ function channelChanges({ members, ...channel }: Stored): readonly Change[] {
   return [put('sharedChannels', channel), ...ids(members).map((id) => link('channelMembers', channel.id, id))];
 }
 
-/** Creates packages and policies that only assignments name, so that they outlive the assignments. The first assignment defines them. */
+/**
+ * Returns the packages and policies that only assignments name, so that they outlive the assignments. The first assignment defines them.
+ */
 function packageChanges(file: JsonObject): readonly Change[] {
   const assignments = readObjects(file.accessPackageAssignments, 'accessPackageAssignments', accessPackageAssignments);
   const named = assignments.flatMap(({ accessPackageId, assignmentPolicyId, catalogId }) => [

@@ -1,10 +1,10 @@
 import type { Stored } from '../directory/changes';
 import { type JsonObject, isObject } from '../message';
 
-/** The type of a property; with `?` it may be null or absent. */
+/** The type of a property. With `?`, the property may be null or absent. */
 type Kind = 'text' | 'text?' | 'boolean?' | 'date' | 'date?' | 'texts?' | 'object?';
 
-/** The types of properties, with dots for nested ones. Other properties are free. */
+/** The types of properties; a name with dots is nested. Other properties are not checked. */
 export type Shape = Readonly<Record<string, Kind>>;
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
@@ -27,7 +27,7 @@ export function readText(value: unknown, path: string): string {
   return value;
 }
 
-/** Returns a list of objects with ids, empty where it is absent. Throws an Error that names the first bad property. */
+/** Returns a list of objects with ids; empty if it is absent. Throws an Error that names the first bad property. */
 export function readObjects(value: unknown, path: string, shape: Shape): readonly Stored[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw new Error(`'${path}' must be an array.`);

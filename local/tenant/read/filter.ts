@@ -84,7 +84,7 @@ class Parser {
   private test(): Filter {
     const name = this.peek().text.toLowerCase();
     if (this.peek().kind === 'word' && this.peek(1).text === '(') {
-      if (textTests.includes(name)) return this.textTest(name as TextTest); // checked in the line above
+      if (textTests.includes(name)) return this.textTest(name as TextTest); // the condition checked it
       if (name === 'isof') return this.isof();
       this.fail();
     }
@@ -158,7 +158,7 @@ class Parser {
   private word(text: string): Operand {
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true' };
     if (text === 'null') return { kind: 'literal', value: null };
-    // Texts are compared in any letter case anyway.
+    // Texts are compared in any letter case, so `tolower` changes nothing.
     if (text === 'tolower' && this.takeSign('(')) return this.closed(this.operand());
     if (/^[0-9a-f]{8}-/i.test(text)) return { kind: 'literal', value: text };
     const path = [text];

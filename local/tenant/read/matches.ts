@@ -15,7 +15,7 @@ export function matches(filter: Filter, row: Row, directory: Directory): boolean
   return passes(filter, { directory, row, variables: {} });
 }
 
-/** Returns the only value of a property that a filter matches, or undefined. */
+/** Returns the only value of a property that a filter can match; undefined if there is no such value. */
 export function pinnedTo(filter: Filter | undefined, property: string): string | undefined {
   if (filter?.kind === 'and') return pinnedTo(filter.left, property) ?? pinnedTo(filter.right, property);
   if (filter?.kind !== 'compare' || filter.operator !== 'eq') return undefined;
@@ -67,7 +67,7 @@ const textTests: Readonly<Record<TextTest, (text: string, part: string) => boole
 
 const folded = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
 
-/** Returns the value of an operand. A date is its instant. */
+/** Returns the value of an operand. The value of a date is its instant. */
 function read(operand: Operand, subject: Subject): unknown {
   switch (operand.kind) {
     case 'literal':
@@ -118,7 +118,7 @@ function instant(value: unknown): number | null {
   return typeof value === 'string' ? Date.parse(value) : null;
 }
 
-/** Follows a path from the object, or from a variable: properties, relationships, casts, `$count`. */
+/** Follows a path from the object or from a variable, through properties, relationships, casts and `$count`. */
 function follow(path: readonly string[], subject: Subject): unknown {
   const [first, ...rest] = path;
   const fromVariable = first !== undefined && Object.hasOwn(subject.variables, first);
@@ -151,4 +151,4 @@ function isOfType(value: unknown, type: string): boolean {
 export const isCast = (segment: string): boolean => /^(microsoft\.)?graph\.\w+$/.test(segment);
 
 /** Returns a type's name without `#` and namespace. */
-export const typeName = (type: string): RowType => type.replace(/^#?(microsoft\.)?graph\./, '') as RowType; // compared only
+export const typeName = (type: string): RowType => type.replace(/^#?(microsoft\.)?graph\./, '') as RowType; // it is only compared

@@ -6,7 +6,7 @@ export interface Navigation {
   readonly many: boolean;
   /** Whether the related objects have several types, so that each carries `@odata.type`. */
   readonly mixed: boolean;
-  /** The name of the objects in the context address. */
+  /** The name of the objects in `@odata.context`. */
   readonly context: string;
   follow(directory: Directory, row: Row): readonly Row[];
 }
@@ -58,7 +58,7 @@ const transitiveMembers: Navigation = objects((directory, group) =>
 );
 const ownedObjects: Navigation = objects((directory, { id }) => directory.linking('owners', id));
 
-/** Graph also lists the assignments of the groups that the principal is a direct member of. */
+/** Graph also lists the assignments of the groups of which the principal is a direct member. */
 const appRoleAssignments: Navigation = list('appRoleAssignments', (directory, row) =>
   [row, ...directory.linking('members', row.id)].flatMap(({ id }) =>
     directory
@@ -104,7 +104,7 @@ const channelMembers: Navigation = list('members', (directory, channel) =>
   directory.linkedIds('channelMembers', channel.id).map((userId) => channelMember(directory, channel, userId)),
 );
 
-/** Also the members of the teams that the channel is shared with. */
+/** The members include those of the teams with which the channel is shared. */
 const allChannelMembers: Navigation = list('allMembers', (directory, channel) => {
   const teams = Array.isArray(channel.value.sharedWithTeams) ? channel.value.sharedWithTeams.map(String) : [];
   const shared = teams.flatMap((teamId) =>
@@ -140,7 +140,7 @@ function channelMember(directory: Directory, channel: Row, userId: string): Row 
   return { type: 'aadUserConversationMember', id, value };
 }
 
-/** An object that exists only as part of another. */
+/** Returns the relationship to an object that exists only as a part of another. */
 const part = (name: string, value: (row: Row, directory: Directory) => JsonObject): Navigation => ({
   many: false,
   mixed: false,
@@ -166,7 +166,7 @@ const roleDefinition: Navigation = {
 };
 const assignment = { principal, roleDefinition };
 
-/** Shows only the id if the tenant has nothing else. */
+/** Returns the relationship to a named object, which has only an id if the tenant knows no more. */
 const named = (collection: 'accessPackages' | 'assignmentPolicies', name: string, key: string): Navigation =>
   part(name, ({ value }, directory) => {
     const id = String(value[key]);

@@ -12,7 +12,7 @@ export interface Place {
   /** Whether the objects have several types, so that each carries `@odata.type`. */
   readonly mixed: boolean;
   readonly context: string;
-  /** The path ends in `$count`. */
+  /** Whether the path ends in `$count`. */
   readonly counted: boolean;
 }
 
@@ -27,7 +27,7 @@ const stored = (collection: Collection): Root => ({
   find: (directory, key) => directory.find(collection, key),
 });
 
-/** Role assignments of one kind, shown as one of Graph's types. */
+/** Returns the role assignments of one type, shown as one of Graph's types. */
 function assignments(kind: 'active' | 'eligible', type: Row['type']): Root {
   const show = (row: Row): readonly Row[] => {
     const { kind: given, startDateTime = null, endDateTime = null, ...value } = row.value;
@@ -48,13 +48,13 @@ const schedule = (type: Row['type']): Row['value'] => ({
   ...(type === 'unifiedRoleAssignmentScheduleInstance' ? { assignmentType: 'Assigned' } : {}),
 });
 
-/** The tenant's users, groups and applications together. */
+/** All users, groups and applications of the tenant. */
 const everything: Root = {
   rows: (directory) => (['users', 'groups', 'servicePrincipals'] as const).flatMap((name) => directory.list(name)),
   find: (directory, key) => directory.findObject(key),
 };
 
-/** Deleted objects, without their data for a restoration. */
+/** The deleted objects, without the data that restores them. */
 const deletedItems: Root = {
   rows: (directory) =>
     (['deletedUsers', 'deletedGroups'] as const).flatMap((name) => directory.list(name).map(withoutRestoring)),
@@ -84,7 +84,7 @@ const teams: Root = {
   find: (directory, key) => [directory.find('groups', key) ?? []].flat().flatMap(asTeam)[0],
 };
 
-/** Sign-ins, latest first. A filter on one user reads only theirs. */
+/** The sign-ins, latest first. A filter for one user reads only the sign-ins of that user. */
 const signIns: Root = {
   rows: (directory, filter) => {
     const userId = pinnedTo(filter, 'userId');
@@ -145,8 +145,8 @@ const noSegment = (segment: string): DirectoryError =>
   new DirectoryError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
 
 /**
- * Walks a path (`groups/{id}/members/microsoft.graph.user/$count`, already decoded) to its objects. Ignores empty segments.
- * Throws DirectoryError 404 for an absent object, 400 for a segment that Graph would not know.
+ * Follows a decoded path (`groups/{id}/members/microsoft.graph.user/$count`) to its objects. Ignores empty segments. Throws DirectoryError
+ * 404 for an absent object, 400 for a segment that Graph does not have.
  */
 export function walk(directory: Directory, path: readonly string[], filter: Filter | undefined): Place {
   const segments = path.flatMap(splitKey).filter((segment) => segment !== '');
@@ -179,7 +179,7 @@ const contexts: Readonly<Record<string, string>> = {
   servicePrincipal: 'servicePrincipals',
 };
 
-/** Takes one step along a path. */
+/** Follows one segment of a path. */
 function go(directory: Directory, place: Place, segment: string): Place {
   if (isCast(segment)) return cast(place, segment);
   if (!place.many) return enter(directory, place, segment);

@@ -13,7 +13,7 @@ export interface QueryOptions {
   readonly select: readonly string[] | undefined;
   readonly expand: readonly Expansion[];
   readonly filter: Filter | undefined;
-  /** Alternatives, one of which has to match. */
+  /** The alternatives of the search, one of which must match. */
   readonly search: readonly SearchClause[] | undefined;
   readonly orderby: readonly { readonly path: string; readonly descending: boolean }[];
   readonly top: number;
@@ -22,7 +22,7 @@ export interface QueryOptions {
   readonly skiptoken: Position | undefined;
 }
 
-/** The start of a page: after this object or, if it is gone by then, after a number of objects. */
+/** The start of a page: after an object or, if that object is gone, after a number of objects. */
 export interface Position {
   readonly after: string;
   readonly index: number;
@@ -43,7 +43,7 @@ const known: readonly string[] = [
 const defaultPage = 100;
 const largestPage = 999;
 
-/** Reads the query options of a read. Throws DirectoryError 400 naming the bad one. */
+/** Reads the query options of a read. Throws DirectoryError 400 that names the bad option. */
 export function parseQueryOptions(query: URLSearchParams): QueryOptions {
   const stranger = [...query.keys()].find((name) => name.startsWith('$') && !known.includes(name));
   if (stranger !== undefined) throw badRequest(`The query option '${stranger}' is not supported.`);
@@ -78,7 +78,7 @@ function readPosition(token: string): Position {
       return { index: parsed[0], after: parsed[1] };
     }
   } catch {
-    // Refused below.
+    // The error is thrown below.
   }
   throw badRequest('The skip token is not valid.');
 }

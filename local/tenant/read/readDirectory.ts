@@ -7,7 +7,7 @@ import { type Place, walk } from './place';
 import { type QueryOptions, parseQueryOptions, writePosition } from './queryOptions';
 import { matchesSearch } from './search';
 
-/** A read: the address including the version, the decoded path after it, and the query. */
+/** A read: the URL with the version, the decoded path after it, and the query. */
 export interface Read {
   readonly base: string;
   readonly path: readonly string[];
@@ -17,7 +17,7 @@ export interface Read {
   readonly showsHidden: boolean;
 }
 
-/** Graph expands at most this many related objects. */
+/** The most related objects that Graph expands. */
 const largestExpansion = 20;
 
 /** Answers a GET. Throws DirectoryError for what Graph would refuse. */
@@ -43,7 +43,7 @@ export function readDirectory(directory: Directory, read: Read): TenantAnswer {
   });
 }
 
-/** Answers `users/{id}/mailboxSettings/timeZone`: the one setting of a mailbox that the product reads; '' where its owner chose none. */
+/** Answers `users/{id}/mailboxSettings/timeZone`, the only setting of a mailbox that the product reads; '' if its owner has chosen none. */
 function readTimeZone(directory: Directory, { base, path }: Read): TenantAnswer | undefined {
   const [users, key = '', ...rest] = path;
   if (users !== 'users' || rest.join('/') !== 'mailboxSettings/timeZone') return undefined;
@@ -66,8 +66,8 @@ function findPlace(directory: Directory, read: Read, options: QueryOptions): Pla
 }
 
 /**
- * Leaves out members that the caller does not see: in v1.0 service principals, and without Member.Read.Hidden everybody in a group with
- * hidden membership. Source: group-list-members and group-list-transitivemembers, v1.0.
+ * Leaves out the members that the caller may not see: service principals in v1.0 and, without Member.Read.Hidden, all members of a group
+ * with hidden membership. Source: group-list-members and group-list-transitivemembers, v1.0.
  */
 function visible(directory: Directory, place: Place, { path, version, showsHidden }: Read): Place {
   const [collection, id = '', relation = ''] = path;
@@ -77,7 +77,7 @@ function visible(directory: Directory, place: Place, { path, version, showsHidde
   return version === 'beta' ? place : { ...place, rows: place.rows.filter(({ type }) => type !== 'servicePrincipal') };
 }
 
-/** Returns the part of the address that all pages of a collection share. */
+/** Returns the part of a request that all pages of a collection have in common. */
 const addressOf = ({ version, showsHidden, path, query }: Read): string =>
   JSON.stringify([
     version,
@@ -91,7 +91,7 @@ function selection(query: URLSearchParams): string {
   return select === null ? '' : `(${select.replaceAll(' ', '')})`;
 }
 
-/** Replaces template ids by the ids of the roles: in Graph both are the same. */
+/** Replaces template ids by the ids of the roles; in Graph, both are equal. */
 function withRoleIds(directory: Directory, filter: Filter): Filter {
   const literal = (operand: Operand): Operand =>
     operand.kind === 'literal' && typeof operand.value === 'string'
@@ -170,7 +170,7 @@ function show(directory: Directory, row: Row, { select, expand, mixed }: Showing
   return { ...type, ...selected(row, select), ...expanded(directory, row, expand) };
 }
 
-/** Properties of users that Graph returns only when they are selected by name. */
+/** The properties of users that Graph returns only when they are selected by name. */
 const SELECTED_ONLY: readonly string[] = ['signInActivity', 'mailboxSettings'];
 
 function selected({ type, value }: Row, select: readonly string[] | undefined): JsonObject {
@@ -202,12 +202,12 @@ interface KeptPlace {
   readonly place: Place;
 }
 
-/** The largest number of collections kept. */
+/** The most collections that are kept. */
 const most = 4;
 
 const places = new WeakMap<Directory, Map<string, KeptPlace>>();
 
-/** Keeps a long collection for its next pages; finding it again for each page would make a long read slower and slower. */
+/** Keeps a long collection for its next pages. If each page searched again, a long read would become slower and slower. */
 function remember(directory: Directory, address: string, place: Place): void {
   const known = places.get(directory) ?? new Map<string, KeptPlace>();
   known.delete(address);

@@ -7,11 +7,11 @@ export interface SearchClause {
   readonly value: string;
 }
 
-/** The properties that are searched by words; others are searched by their beginning. */
+/** The properties that are searched word by word; others are searched by their beginning. */
 const byWords: readonly string[] = ['displayName', 'description'];
 
 /**
- * Parses clauses that are joined by OR. Throws DirectoryError 400 for anything else. Source: Microsoft Graph, "Use the $search query
+ * Parses clauses that are joined by OR. Throws DirectoryError 400 for any other text. Source: Microsoft Graph, "Use the $search query
  * parameter": a clause is in double quotes, and `\` precedes a quote or a `\` in it.
  */
 export function parseSearch(text: string): readonly SearchClause[] {

@@ -1,7 +1,7 @@
 import graphPermissions from '../../../deploy/graphPermissions.json';
 import { isObject } from '../message';
 
-/** Licences of the tenant; each includes the ones before. */
+/** The licences of the tenant; each includes the ones before it. */
 const licenses = ['none', 'P1', 'P2', 'Governance'] as const;
 export type License = (typeof licenses)[number];
 
@@ -10,11 +10,11 @@ export interface Behaviour {
   readonly license: License;
   /** Application permissions that the product has been granted. */
   readonly permissions: readonly string[];
-  /** Requests for sign-in reports that are answered within ten seconds; 0: no limit. */
+  /** How many requests for sign-in reports are answered within ten seconds; 0 means no limit. */
   readonly signInReads: number;
-  /** Mails that a mailbox sends within a minute; 0: no limit. */
+  /** How many mails a mailbox sends within a minute; 0 means no limit. */
   readonly mailsPerMinute: number;
-  /** Reads of the product that do not see a write yet. */
+  /** How many reads of the product do not see a write yet. */
   readonly lag: number;
 }
 
@@ -41,7 +41,7 @@ const checks: Readonly<Record<keyof Behaviour, Check>> = {
   lag: count,
 };
 
-/** Returns the changes of a behaviour that a body asks for. Throws an Error that names the bad property. */
+/** Returns the changes of the behaviour that a body requests. Throws an Error that names the bad property. */
 export function readBehaviour(changes: unknown): Partial<Behaviour> {
   if (!isObject(changes)) throw new Error("'graph' must be an object.");
   for (const [name, value] of Object.entries(changes)) {

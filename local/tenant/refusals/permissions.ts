@@ -2,8 +2,8 @@ import { DirectoryError } from '../message';
 import type { Behaviour } from './behaviour';
 
 /**
- * The application permissions that Graph requires, by method and path with `*` for an id; any one of them is enough. Calls that are not
- * listed are refused, so that the product makes no call whose permission nobody looked up. Source: the "Permissions" section of each
+ * The application permissions that Graph requires, by method and path with `*` for an id; one of them suffices. A call that is not listed
+ * is refused, so that every call of the product has a permission that somebody looked up. Source: the "Permissions" section of each
  * operation in Microsoft Graph's reference (v1.0).
  */
 const rows: readonly (readonly [method: string, pattern: string, ...permissions: readonly string[]])[] = [
@@ -49,7 +49,7 @@ const rows: readonly (readonly [method: string, pattern: string, ...permissions:
   ['POST', 'identityGovernance/entitlementManagement', 'EntitlementManagement.ReadWrite.All'],
 ];
 
-/** Throws DirectoryError 403 for a call that the product's permissions do not allow. */
+/** Throws DirectoryError 403 if the product's permissions do not allow a call. */
 export function requirePermission(
   { permissions }: Behaviour,
   method: string,
@@ -66,7 +66,7 @@ export function requirePermission(
   }
 }
 
-/** A key may be in parentheses after its collection, such as `servicePrincipals(appId='…')`. */
+/** Returns whether a path matches a pattern. A key may be in parentheses after its collection, such as `servicePrincipals(appId='…')`. */
 const isBelow = (path: readonly string[], pattern: readonly string[]): boolean =>
   pattern.every(
     (part, index) => path[index] !== undefined && (part === '*' || part === path[index].replace(/\(.*/, '')),

@@ -8,10 +8,10 @@ import { requirePermission } from './permissions';
 interface JudgedCall {
   readonly method: string;
   readonly version: string;
-  /** Decoded path below the version. */
+  /** The decoded path after the version. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
-  /** Whether the call has the advanced query parameters: `$count=true` or a path that counts, and `ConsistencyLevel: eventual`. */
+  /** Whether the call is an advanced query: it has `$count=true` or a path that counts, and `ConsistencyLevel: eventual`. */
   readonly advanced: boolean;
   readonly product: boolean;
   readonly headers: RequestHeaders;
@@ -22,7 +22,7 @@ export interface Refusals {
   judge(directory: Directory, behaviour: Behaviour, call: JudgedCall): void;
 }
 
-/** Returns refusals with their own counts of recent calls. `time` returns milliseconds; throttling follows the machine's clock. */
+/** Returns refusals with their own counts of recent calls. `time` returns milliseconds of the machine's clock, which throttling follows. */
 export function createRefusals(time: () => number = Date.now): Refusals {
   const signInReads = createWindow(10_000, time);
   const mailboxes = new Map<string, CallWindow>();
@@ -46,7 +46,7 @@ export function createRefusals(time: () => number = Date.now): Refusals {
 }
 
 interface CallWindow {
-  /** Counts a call. Throws DirectoryError 429 with `Retry-After` for one above the limit; 0: no limit. */
+  /** Counts a call. Throws DirectoryError 429 with `Retry-After` if the call exceeds the limit; 0 means no limit. */
   take(limit: number): void;
 }
 
@@ -68,7 +68,7 @@ function createWindow(length: number, time: () => number): CallWindow {
 
 const order: Readonly<Record<License, number>> = { none: 0, P1: 1, P2: 2, Governance: 3 };
 
-/** Calls that need a licence, and the answer without it. */
+/** The calls that need a licence, each with the answer without the licence. */
 const licensed: readonly (readonly [
   needs: (call: JudgedCall) => boolean,
   license: License,
@@ -101,8 +101,8 @@ function requireLicense(license: License, call: JudgedCall): void {
 const relations: readonly string[] = ['members', 'transitiveMembers', 'owners', 'memberOf', 'transitiveMemberOf'];
 
 /**
- * Refuses a cast that a group cannot have, and advanced queries without their parameters. Source: group-list-members (v1.0), "Response";
- * aad-advanced-queries; microsoft-graph-docs #11881 and #18514.
+ * Throws for a cast that a group cannot have, and for an advanced query without its parameters. Source: group-list-members (v1.0),
+ * "Response"; aad-advanced-queries; microsoft-graph-docs #11881 and #18514.
  */
 function requireCast(directory: Directory, call: JudgedCall): void {
   const { method, path, advanced } = call;
@@ -118,7 +118,10 @@ function requireCast(directory: Directory, call: JudgedCall): void {
 
 const searchable: readonly string[] = ['users', 'groups', 'servicePrincipals'];
 
-/** Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on directory objects". */
+/**
+ * Throws for a search that Graph refuses. Source: Microsoft Graph, "Use the $search query parameter" and "Advanced query capabilities on
+ * directory objects".
+ */
 function requireSearchable({ path, query, headers }: JudgedCall): void {
   if (!query.has('$search')) return;
   if (!searchable.includes(path[0] ?? '')) throw unsupported('$search is not supported for this resource.');
@@ -127,7 +130,7 @@ function requireSearchable({ path, query, headers }: JudgedCall): void {
   }
 }
 
-/** A Microsoft 365 group has users only. */
+/** Returns whether a cast asks a Microsoft 365 group, which contains only users, for other objects. */
 function isOtherThanUser(directory: Directory, path: readonly string[], cast: string): boolean {
   const [collection, id = '', relation = ''] = path;
   if (collection !== 'groups' || !/members$/i.test(relation) || typeName(cast) === 'user') return false;
@@ -135,7 +138,9 @@ function isOtherThanUser(directory: Directory, path: readonly string[], cast: st
   return Array.isArray(types) && types.includes('Unified');
 }
 
-/** Returns whether a call needs advanced query parameters: the second page of a cast and, for the product, a filter on a relation. */
+/**
+ * Returns whether a call needs the parameters of an advanced query: the second page of a cast and, for the product, a filter on a relation.
+ */
 const needsAdvanced = ({ query, product }: JudgedCall, cast: string | undefined): boolean =>
   (product && query.has('$filter')) || (cast !== undefined && (query.has('$skiptoken') || query.has('$skip')));
 

@@ -1,17 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The permissions that a person granted by signing in to a page. */
+/** The permissions that a person granted when they signed in to a page. */
 export interface Grant {
   readonly userId: string;
   readonly clientId: string;
   /** The scope that the page requested, including OpenID's own scopes. */
   readonly scope: string;
   readonly nonce: string | null;
-  /** When the refresh tokens of this sign-in end, in milliseconds since 1970. Using one does not extend it. */
+  /** When the refresh tokens of this sign-in expire, in milliseconds since 1970. Using a token does not extend that time. */
   readonly endsAt: number;
 }
 
-/** Why a token is refused, in the words of OAuth. */
+/** Why a token is refused, with the error codes of OAuth. */
 interface Refusal {
   readonly error: 'invalid_request' | 'invalid_grant' | 'invalid_client';
   readonly description: string;
@@ -34,12 +34,12 @@ interface Code {
 }
 
 const codeLifetimeMs = 10 * 60_000;
-/** Entra's limit for single-page applications. */
+/** The lifetime of refresh tokens in milliseconds; Entra's limit for single-page applications. */
 const refreshLifetimeMs = 24 * 60 * 60_000;
 
 export const secret = (): string => randomBytes(32).toString('base64url');
 
-/** `clientId` is the one application that people sign in to. */
+/** Creates an empty store of grants; `clientId` is the one application to which people sign in. */
 export function createGrants(clientId: string): Grants {
   const codes = new Map<string, Code>();
   const refreshTokens = new Map<string, Grant>();

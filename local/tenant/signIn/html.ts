@@ -2,7 +2,7 @@ import type { TenantAnswer } from '../message';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** For text between tags and in attributes in double quotes. */
+/** Escapes a text for use between tags and in attributes in double quotes. */
 export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? '');
 
 const style = `
@@ -19,7 +19,7 @@ const style = `
   small, .quiet { opacity: .75; }
   iframe { width: 100%; height: 38rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem; background: #fff; }`;
 
-/** A page of the sample tenant for a browser. `body` is HTML. It runs no script. */
+/** Returns a page of the sample tenant for a browser. `body` is HTML. The page runs no script. */
 export const htmlPage = (
   status: number,
   title: string,

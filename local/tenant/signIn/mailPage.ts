@@ -2,7 +2,7 @@ import type { Mail } from '../directory/changes';
 import type { TenantAnswer } from '../message';
 import { escapeHtml, htmlPage } from './html';
 
-/** Returns a page with the mails of the tenant, latest first, each as its reader sees it. Links open in the whole window. */
+/** Returns a page with the mails of the tenant, latest first, each as its reader sees it. A link opens in the whole window. */
 export function mailPage(mails: readonly Mail[]): TenantAnswer {
   const articles = mails.toReversed().map(({ to, subject, body, contentType, sentDateTime }) => {
     const head = `<h2>${escapeHtml(subject)}</h2><p class="quiet">To ${escapeHtml(to.join(', '))}, ${escapeHtml(sentDateTime)}</p>`;

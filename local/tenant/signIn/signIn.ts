@@ -4,7 +4,7 @@ import { type Grants, secret } from './grants';
 import { escapeHtml, htmlPage } from './html';
 import { signInPage } from './signInPage';
 
-/** The part of signing in that a person sees: a page that lists the people of the tenant, and a session in the browser. */
+/** The visible part of signing in: a page that lists the people of the tenant, and a session in the browser. */
 export interface SignIn {
   /** Answers a request to the authorization endpoint. */
   authorize(request: TenantRequest): TenantAnswer;
@@ -13,12 +13,12 @@ export interface SignIn {
 }
 
 const cookieName = 'sample-tenant-session';
-/** The addresses in the registration of the page. On localhost any port is allowed, as in Entra. */
+/** The redirect URLs in the registration of the page. As in Entra, any port on localhost is allowed. */
 const registeredAddress = /^http:\/\/localhost(?::\d+)?\/reviews\/(?:signed-in|signed-out)$/;
 
 type Headers = TenantAnswer['headers'];
 
-/** `clientId` is the one application that people sign in to. */
+/** Creates the sign-in; `clientId` is the one application to which people sign in. */
 export function createSignIn(directory: Directory, grants: Grants, clientId: string): SignIn {
   const sessions = new Map<string, string>();
 
@@ -68,8 +68,8 @@ const sessionOf = ({ headers }: TenantRequest): string =>
   new RegExp(`${cookieName}=([\\w-]+)`).exec(String(headers.cookie))?.[1] ?? '';
 
 /**
- * Returns Entra's refusal of a request from a single-page application: as a page of its own if the address is not trusted, otherwise at
- * that address.
+ * Returns Entra's refusal of a request from a single-page application. If the redirect URL is not trusted, the refusal is a page of its
+ * own; otherwise it is sent to that URL.
  */
 function refusalOf(parameters: URLSearchParams, clientId: string): TenantAnswer | undefined {
   const client = parameters.get('client_id') ?? '';
@@ -94,7 +94,7 @@ function problemOf(parameters: URLSearchParams): string | undefined {
 const refusePage = (message: string): TenantAnswer =>
   htmlPage(400, 'This sign-in is not possible', `<p>${escapeHtml(message)}</p>`);
 
-/** Sends the browser back to the page that asked, with the answer in the address. */
+/** Returns the browser to the page that asked, with the answer in the URL. */
 function answerPage(
   parameters: URLSearchParams,
   answer: Readonly<Record<string, string>>,

@@ -3,12 +3,12 @@ import type { TenantAnswer } from '../message';
 import { introduce } from '../people';
 import { escapeHtml, htmlPage } from './html';
 
-/** Nobody reads a longer list. The name of somebody else can be typed. */
+/** The most people on the list, because nobody reads a longer one. Other names can be typed. */
 const longestList = 100;
 
 /**
- * Returns the page on which a person chooses who they are: the people of the tenant, with those first that a newcomer should know. It needs
- * no password.
+ * Returns the page on which a person chooses who they are. It lists the people of the tenant, first those whom a newcomer should know. It
+ * needs no password.
  */
 export function signInPage(directory: Directory, parameters: URLSearchParams): TenantAnswer {
   const { administrators, reviewers, readers } = introduce(directory);

@@ -10,7 +10,7 @@ export interface Write {
   readonly now: Date;
 }
 
-/** The changes of a write and its answer: 204 unless it creates an object, has a body or sets a status. */
+/** The changes of a write, and its answer: 204 unless the write creates an object, has a body or sets a status. */
 export interface Written {
   readonly changes?: readonly Change[];
   readonly mail?: Mail;
@@ -19,7 +19,7 @@ export interface Written {
   readonly body?: JsonObject;
 }
 
-/** Carries out a write. Throws DirectoryError for what Graph would refuse, before anything has changed. */
+/** Prepares a write. Throws DirectoryError for what Graph would refuse, before any change. */
 export type WriteHandler = (write: Write) => Written;
 
 /** A method, a path with `*` for each id, and the handler. */

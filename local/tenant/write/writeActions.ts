@@ -68,7 +68,7 @@ const sendMail: WriteHandler = ({ body, now }) => {
   return { status: 202, mail };
 };
 
-/** Actions: reads that Graph does with POST, and sending mail. */
+/** The routes of actions: reads for which Graph uses POST, and sending mail. */
 export const actionRoutes: readonly WriteRoute[] = [
   ['POST', 'users/*/checkMemberGroups', checkMemberGroups],
   ['POST', 'groups/*/checkMemberGroups', checkMemberGroups],

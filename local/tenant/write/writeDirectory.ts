@@ -8,7 +8,7 @@ import { objectRoutes } from './writeObjects';
 import { actionRoutes } from './writeActions';
 import { roleRoutes } from './writeRoles';
 
-/** A call other than GET: the address including the version, the decoded path after it, and the body. */
+/** A call other than GET: the URL with the version, the decoded path after it, and the body. */
 export interface WriteCall {
   readonly method: string;
   readonly base: string;
@@ -26,7 +26,7 @@ const routes = [...linkRoutes, ...objectRoutes, ...roleRoutes, ...actionRoutes].
   handler,
 }));
 
-/** Commits a write, then answers it. Throws DirectoryError, with nothing changed, for what Graph would refuse. */
+/** Commits a write, then answers it. Throws DirectoryError for what Graph would refuse; then nothing has changed. */
 export function writeDirectory(directory: Directory, call: WriteCall, commit: Commit): TenantAnswer {
   const { handler, ids } = findRoute(call);
   const written = handler({ directory, ids, body: call.body, now: call.now });

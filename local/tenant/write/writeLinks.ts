@@ -9,7 +9,7 @@ const synced =
   'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.';
 const dynamic = 'Insufficient privileges to complete the operation: the members of a dynamic group follow its rule.';
 
-/** Throws DirectoryError for a group whose members a rule or another directory manages. */
+/** Throws DirectoryError for a group whose members follow from a rule or from another directory. */
 function requireAssignable(group: Row, relation: Relation): void {
   const { groupTypes, onPremisesSyncEnabled } = group.value;
   if (onPremisesSyncEnabled === true) throw badRequest(synced);
@@ -20,7 +20,7 @@ function requireAssignable(group: Row, relation: Relation): void {
 const findOwner = (directory: Directory, collection: 'groups' | 'servicePrincipals', id: string): Row =>
   requireRow(directory.find(collection, id), id);
 
-/** Returns the links for references by `@odata.id`. Throws DirectoryError for a link that exists. */
+/** Returns the links for references by `@odata.id`. Throws DirectoryError for a link that already exists. */
 function additions(directory: Directory, from: Row, [relation, ids]: readonly [Relation, readonly string[]]): Written {
   const targets = ids.map((id) => requireRow(directory.findObject(id), id));
   if (targets.some(({ id }) => directory.isLinked(relation, from.id, id))) {
@@ -77,7 +77,7 @@ const findChannel = (directory: Directory, teamId: string, channelId: string): R
     channelId,
   );
 
-/** Returns the change that makes a member an owner of a channel, or ends that. */
+/** Returns the change that makes a member an owner of a channel, or makes an owner a member. */
 function withOwner(channel: Row, userId: string, isOwner: boolean): Change {
   const others = ownersOf(channel).filter((id) => id !== userId.toLowerCase());
   return put('sharedChannels', { ...channel.value, id: channel.id, owners: isOwner ? [...others, userId] : others });
@@ -116,7 +116,7 @@ function memberIn(body: JsonObject): string {
   return bound ?? referencedId(body['user@odata.bind']);
 }
 
-/** Writes that add and remove links between objects. */
+/** The routes that add and remove links between objects. */
 export const linkRoutes: readonly WriteRoute[] = [
   ['POST', 'groups/*/members/$ref', add('groups', 'members')],
   ['DELETE', 'groups/*/members/*/$ref', cut('groups', 'members')],

@@ -7,7 +7,7 @@ import { groupChanges, userChanges } from '../file/tenantFile';
 import type { Write, WriteHandler, WriteRoute } from './write';
 import { managerChanges } from './writeLinks';
 
-/** Returns the id of a new object. A test may give the id, to find the object again. */
+/** Returns the id of a new object. A test may give the id, so that it can find the object again. */
 function newId(directory: Directory, body: JsonObject): string {
   const { id } = body;
   if (typeof id !== 'string' || id === '') return randomUUID();
@@ -118,7 +118,7 @@ const deleteGroup: WriteHandler = ({ directory, ids: [id = ''], now }) => {
   return { changes: [...(isUnified ? keepDeleted(directory, group, now) : []), remove('groups', group.id)] };
 };
 
-/** Returns the change that keeps an object with the changes that restore it: its links and assignments come back with it. */
+/** Returns the change that keeps a deleted object, with the changes that restore the object, its links and its assignments. */
 function keepDeleted(directory: Directory, row: Row, now: Date): readonly Change[] {
   const value = { ...row.value, id: row.id };
   const collection = row.type === 'user' ? 'users' : 'groups';
@@ -141,7 +141,7 @@ function keepDeleted(directory: Directory, row: Row, now: Date): readonly Change
 const restore: WriteHandler = ({ directory, ids: [id = ''] }) => {
   const user = directory.find('deletedUsers', id);
   const { value, id: found } = requireRow(user ?? directory.find('deletedGroups', id), id);
-  const changes = value.restoring as readonly Change[]; // written by keepDeleted
+  const changes = value.restoring as readonly Change[]; // `keepDeleted` wrote it
   const collection = user ? 'users' : 'groups';
   return {
     changes: [remove(user ? 'deletedUsers' : 'deletedGroups', found), ...changes],
@@ -169,7 +169,7 @@ const assignAppRole: WriteHandler = ({ directory, body, now }) => {
   return { changes: [put('appRoleAssignments', assignment)], created: { collection: 'appRoleAssignments', id } };
 };
 
-/** Removes an assignment below its principal or its resource. Below any other object it is 404. */
+/** Removes an assignment under its principal or its resource. Under any other object, the answer is 404. */
 const dropAppRole = ({ directory, ids: [parent = '', id = ''] }: Write): { readonly changes: readonly Change[] } => {
   const user = directory.findUser(parent)?.id ?? parent;
   const assignment = directory
@@ -178,7 +178,7 @@ const dropAppRole = ({ directory, ids: [parent = '', id = ''] }: Write): { reado
   return { changes: [remove('appRoleAssignments', requireRow(assignment, id).id)] };
 };
 
-/** Writes that create, change and delete objects. */
+/** The routes that create, change and delete objects. */
 export const objectRoutes: readonly WriteRoute[] = [
   ['POST', 'users', createUser],
   ['PATCH', 'users/*', changeUser],

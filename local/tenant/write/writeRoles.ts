@@ -8,7 +8,7 @@ import type { WriteHandler, WriteRoute, Written } from './write';
 
 type Kind = 'active' | 'eligible';
 
-/** Returns the principal and the role that a body names. Throws DirectoryError 404 where one does not exist. */
+/** Returns the principal and the role that a body names. Throws DirectoryError 404 if one does not exist. */
 function readEnds(directory: Directory, body: JsonObject): { readonly principalId: string; readonly role: Row } {
   const principalId = requiredText(body, 'principalId');
   const roleDefinitionId = requiredText(body, 'roleDefinitionId');
@@ -24,13 +24,13 @@ function findAssignment(directory: Directory, body: JsonObject, kind: Kind): Row
     .find(({ value }) => value.kind === kind && value.roleDefinitionId === role.id && value.directoryScopeId === scope);
 }
 
-/** The period of an assignment in UTC instants; a null end means no end. */
+/** The period of an assignment in UTC instants; if the end is null, there is no end. */
 interface Period {
   readonly startDateTime: unknown;
   readonly endDateTime: string | null;
 }
 
-/** The types of ends in Graph, each computed from the start. Throws a RangeError for an end that cannot be read. */
+/** The types of expirations in Graph, each with a function that returns the end. They throw a RangeError for an end that cannot be read. */
 const ENDS: Readonly<
   Record<string, (start: Temporal.ZonedDateTime, expiration: JsonObject) => Temporal.Instant | null>
 > = {
@@ -39,7 +39,7 @@ const ENDS: Readonly<
   afterDuration: (start, { duration }) => start.add(String(duration)).toInstant(),
 };
 
-/** Returns the end of an expiration; null: none; undefined: it is not one of Graph's. */
+/** Returns the end of an expiration. Null means that there is none; undefined means that Graph has no such expiration. */
 function readEnd(expiration: JsonObject, start: string): Temporal.Instant | null | undefined {
   try {
     return ENDS[String(expiration.type)]?.(Temporal.Instant.from(start).toZonedDateTimeISO('UTC'), expiration);
@@ -49,7 +49,7 @@ function readEnd(expiration: JsonObject, start: string): Temporal.Instant | null
   }
 }
 
-/** Returns the period that a `requestSchedule` asks for. Throws DirectoryError for an end that is unknown or has passed. */
+/** Returns the period in a `requestSchedule`. Throws DirectoryError for an end that is unknown or has passed. */
 function readPeriod({ scheduleInfo }: JsonObject, now: Date): Period {
   const { startDateTime = null, expiration } = isObject(scheduleInfo) ? scheduleInfo : {};
   const asked = isObject(expiration) ? expiration : { type: 'noExpiration' };
@@ -81,7 +81,7 @@ const deleteAssignment: WriteHandler = ({ directory, ids: [id = ''] }) => {
   return { changes: [remove('roleAssignments', requireRow(active, id).id)] };
 };
 
-/** Throws DirectoryError where the policy of a role refuses assignments without an end. */
+/** Throws DirectoryError if the policy of a role refuses assignments without an end. */
 function requireEnd(directory: Directory, body: JsonObject, { endDateTime }: Period): void {
   if (endDateTime !== null || readEnds(directory, body).role.value.isExpirationRequired !== true) return;
   throw new DirectoryError(
@@ -91,7 +91,7 @@ function requireEnd(directory: Directory, body: JsonObject, { endDateTime }: Per
   );
 }
 
-/** A request of privileged identity management. It takes effect at once. */
+/** Returns the handler of a request to privileged identity management. The request takes effect at once. */
 const request =
   (kind: Kind): WriteHandler =>
   ({ directory, body, now }) => {
@@ -120,7 +120,7 @@ const request =
     };
   };
 
-/** Assigns an access package to a user. Delivery takes time at Graph; here it happens at once. */
+/** Assigns an access package to a user. In Graph, the delivery takes time; here it happens at once. */
 function addAccessPackage(directory: Directory, body: JsonObject): readonly Change[] {
   const wanted = isObject(body.assignment) ? body.assignment : {};
   const targetId = requireRow(directory.findUser(requiredText(wanted, 'targetId')), String(wanted.targetId)).id;
@@ -137,7 +137,7 @@ function addAccessPackage(directory: Directory, body: JsonObject): readonly Chan
   return [put('accessPackageAssignments', { ...assignment, catalogId: policy.value.catalogId, ...schedule })];
 }
 
-/** Adds or ends an access package assignment. v1.0 and beta name the assignment differently. */
+/** Adds or ends an assignment of an access package. v1.0 and beta name the assignment differently. */
 const requestAccessPackage: WriteHandler = ({ directory, body, now }) => {
   const requestType = String(body.requestType);
   const answer = {
@@ -161,7 +161,7 @@ const requestAccessPackage: WriteHandler = ({ directory, body, now }) => {
 const roles = 'roleManagement/directory';
 const entitlements = 'identityGovernance/entitlementManagement';
 
-/** Writes on directory roles and access packages. */
+/** The routes that write directory roles and access packages. */
 export const roleRoutes: readonly WriteRoute[] = [
   ['POST', `${roles}/roleAssignments`, createAssignment],
   ['DELETE', `${roles}/roleAssignments/*`, deleteAssignment],
