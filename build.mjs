@@ -31,7 +31,7 @@ const later = {
   telemetry: './functions/telemetry.ts',
 };
 
-/** Leaves these packages out of the bundle, which loads their files at the first use. */
+/** Leaves these packages out of the bundle, which loads their files at their first use. */
 const leaveForLater = {
   name: 'leaveForLater',
   setup({ onResolve }) {
@@ -42,7 +42,7 @@ const leaveForLater = {
   },
 };
 
-/** Has yazl take the checksum of Node. The one that it comes with works byte by byte in JavaScript, a tenth of the time of an evidence pack. */
+/** Makes yazl use Node's checksum. Its own one works byte by byte in JavaScript, and takes a tenth of the time of an evidence pack. */
 const checksumOfNode = {
   name: 'checksumOfNode',
   setup({ onResolve, onLoad }) {
@@ -51,7 +51,7 @@ const checksumOfNode = {
   },
 };
 
-// The product: the bundle that the Functions host loads at the start, and the files that are loaded later. Keeps names unshortened, because
+// The product: the bundle that the Functions host loads at the start, and the files that are loaded later. Names stay unshortened, because
 // shortened ones with the original beside each function take longer to load.
 const product = {
   ...common,
@@ -67,10 +67,10 @@ await build({
   plugins: [leaveForLater],
 });
 await build({ ...product, entryPoints: later, outdir: 'dist/later', plugins: [checksumOfNode] });
-// Every evidence pack holds the program that checks it.
+// Every evidence pack contains the program that checks it.
 await copyFile('docs/verify.mjs', 'dist/verify.mjs');
 
-// The local runner: development code, never deployed. With its packages in the bundle, it starts in 0.4 s instead of 0.65 s.
+// The local runner: development code that is never deployed. With its packages in the bundle, it starts in 0.4 s instead of 0.65 s.
 await build({
   ...common,
   entryPoints: ['local/main.ts'],

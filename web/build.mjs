@@ -40,7 +40,7 @@ export async function buildPages() {
     .filter(({ kind }) => kind === 'import-statement')
     .map(({ path }) => path.slice(target.length + 1));
   const names = {
-    // The browser loads them together with the script that imports them, not after it.
+    // The browser loads these files together with the script that imports them, and not after it.
     preloads: shared.map((name) => `<link rel="modulepreload" href="/reviews/${name}" />`).join(''),
     script: outputOf('web/main.tsx'),
     style: outputOf('web/style/style.css'),

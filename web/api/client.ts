@@ -12,7 +12,7 @@ interface ErrorBody {
   readonly details?: readonly Problem[];
 }
 
-/** Why a call failed, in Graph's words. */
+/** Why a call failed, with Graph's code and message. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -36,9 +36,9 @@ export class Unreachable extends Error {
   }
 }
 
-/** Where access tokens come from. */
+/** The source of access tokens. */
 export interface TokenSource {
-  /** A token that stays valid long enough for a call. */
+  /** Returns a token that stays valid long enough for a call. */
   token(): Promise<string>;
   /** Replaces a token that was refused. */
   renew(): Promise<void>;
@@ -46,7 +46,7 @@ export interface TokenSource {
 
 interface Part {
   readonly method: 'GET' | 'PATCH';
-  /** Below `/beta`. */
+  /** The path below `/beta`. */
   readonly url: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ interface ClientRequest {
 }
 
 export interface Client {
-  /** Paths are below `/beta`, or whole links that the API gave. Throws ApiError, Unreachable. */
+  /** Returns the object at a path below `/beta`, or at a whole link from the API. Throws ApiError, Unreachable. */
   get<T>(path: string): Promise<T>;
   /** Sends a request whose answer has no body. */
   send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ClientRequest): Promise<Response>;
@@ -77,7 +77,10 @@ const JSON_BODY = { 'content-type': 'application/json' };
 const TRIES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 
-/** Calls the API as the person who is signed in. Retries throttled calls and short outages after the time in `Retry-After`. */
+/**
+ * Returns a client that calls the API as the person who is signed in. It retries throttled calls and short outages after the time in
+ * `Retry-After`.
+ */
 export function createClient(tokens: TokenSource): Client {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -94,7 +97,7 @@ export function createClient(tokens: TokenSource): Client {
       if (!again) throw await errorOf(response);
     }
   };
-  /** Renews the token, or waits as the answer asks. Returns whether the call can be tried again then. */
+  /** Renews the token, or waits as the answer asks. Returns whether the call can then be tried again. */
   const mendedFor = async ({ status, headers }: Response, attempt: number): Promise<boolean> => {
     if (status === 401 && attempt === 1) {
       await tokens.renew();
@@ -102,7 +105,7 @@ export function createClient(tokens: TokenSource): Client {
     }
     if (status !== 429 && status !== 503) return false;
     const seconds = Number(headers.get('retry-after') ?? attempt);
-    // Do not wait longer: the message says when to try again.
+    // Do not wait longer than this; the message says when to try again.
     if (seconds > LONGEST_WAIT_SECONDS) return false;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     return true;

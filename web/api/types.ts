@@ -1,8 +1,8 @@
-/** The parts of the API's resources (beta) that the page reads, under their own names. */
+/** The parts of the API's resources (beta) that the page reads, under the API's names. */
 
 export type Decision = 'Approve' | 'Deny' | 'DontKnow' | 'NotReviewed';
 
-/** What somebody can answer. */
+/** The decisions that a person can make. */
 export type Answer = Exclude<Decision, 'NotReviewed'>;
 
 export interface Identity {
@@ -36,13 +36,13 @@ interface ReviewContext {
   /** Whether the item is new since the last review of the series; null without one. */
   readonly isNew: boolean | null;
   readonly lastDecision: LastDecision | null;
-  /** A rule of the definition repeated the last decision, and nobody has decided since. */
+  /** Whether a rule of the definition repeated the last decision and nobody has decided since. */
   readonly isCarriedOver: boolean;
-  /** The reviewer in whose place the person decides as a delegate; null if the item is their own. */
+  /** The reviewer in whose place the person decides as a delegate; null if the person decides for themselves. */
   readonly onBehalfOf?: Identity | null;
-  /** The smaller, the sooner the item deserves a look; from 1. */
+  /** The rank of the item, from 1: the smaller it is, the sooner the item deserves attention. */
   readonly priority: number;
-  /** Somebody decided on many items at once; null if nobody decided. */
+  /** Whether a person decided many items at once; null if nobody has decided. */
   readonly isPartOfBulk: boolean | null;
 }
 
@@ -102,7 +102,7 @@ export interface Definition {
   };
 }
 
-/** A period in which decisions are taken: an instance or a stage of it. */
+/** A period that accepts decisions: an instance or one of its stages. */
 export interface Period {
   readonly id: string;
   readonly status: string;

@@ -4,13 +4,13 @@ import { useApp } from './context';
 
 interface DialogProps {
   readonly title: string;
-  /** A sheet at the side, or a box in the middle. */
+  /** Whether the dialog is a sheet at the side; otherwise it is a box in the middle. */
   readonly isSheet?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** A native modal dialog: Escape closes it, and the focus goes back to where it was. */
+/** A native modal dialog. Escape closes it, and the focus returns to where it was. */
 export function Dialog({ title, isSheet = false, onClose, children }: DialogProps) {
   const { t } = useApp().language;
   const place = useRef<HTMLDialogElement>(null);

@@ -5,11 +5,11 @@ import { useApp } from './context';
 interface FailureProps {
   readonly error: unknown;
   readonly reload: () => void;
-  /** Why the object may be missing; absent: the reason for reviewers. */
+  /** Why the object may be missing; when absent, the reason for reviewers. */
   readonly missing?: string;
 }
 
-/** Says why something is missing, and offers a retry. */
+/** Explains a failure, and offers a retry. */
 export function Failure({ error, reload, missing }: FailureProps) {
   const { t } = useApp().language;
   const isMissing = error instanceof ApiError && (error.status === 404 || error.status === 403);
@@ -32,7 +32,7 @@ export function Failure({ error, reload, missing }: FailureProps) {
   );
 }
 
-/** A placeholder for something that is being loaded. */
+/** A placeholder for content that is being loaded. */
 export function Skeleton({ rows }: { readonly rows: number }) {
   const { t } = useApp().language;
   return (

@@ -5,7 +5,7 @@ import type { Language } from '../language/language';
 import type { Outbox } from '../outbox/outbox';
 import type { Session } from '../session/session';
 
-/** The values that any part of the page may need. */
+/** The values that every component can use. */
 export interface App {
   readonly client: Client;
   readonly session: Session;

@@ -6,8 +6,8 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly value: T };
 
 /**
- * Loads a value when a component appears, and when `key` changes. The first function drops the old value and loads again; the second keeps
- * the old value until the new one arrives.
+ * Loads a value when a component appears, and when `key` changes. Returns the value with two functions: the first drops the old value and
+ * loads again, the second keeps the old value until the new one arrives.
  */
 export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loaded<T>, () => void, () => void] {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
@@ -36,7 +36,7 @@ export function useLoad<T>(key: string, load: () => Promise<T>): readonly [Loade
       (value) => {
         setLoaded({ state: 'ready', value });
       },
-      // The old value stays; the next round tries again.
+      // The old value stays, and the next round tries again.
       () => undefined,
     );
   };

@@ -5,7 +5,7 @@ const n = (count: number): string => count.toLocaleString('en');
 const one = (count: number, singular: string, plural = `${singular}s`): string =>
   `${n(count)} ${count === 1 ? singular : plural}`;
 
-/** The words of the pages in English. Other languages have the type of this one, so that the compiler finds missing texts. */
+/** The words of the pages in English. Other languages have the type of this object, so that the compiler finds missing texts. */
 export const en = {
   product: 'Access reviews',
   signOut: 'Sign out',
@@ -116,7 +116,7 @@ export const en = {
     never: 'no decision',
     earlier: 'Earlier stages',
   },
-  /** How a principal got access. Commas join the parts of the sentence. */
+  /** How a principal got access. Commas separate the parts of the sentence. */
   access: {
     direct: {
       group: 'Direct member',

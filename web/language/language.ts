@@ -1,19 +1,19 @@
 import { serviceTime } from '../api/time';
 import type { Messages } from './en';
 
-/** The words and the dates of one language, in the zone of the browser. */
+/** The words of one language, and its dates in the time zone of the browser. */
 export interface Language {
   readonly tag: string;
   readonly t: Messages;
-  /** `2 January 2026`. */
+  /** Returns a date such as `2 January 2026`. */
   readonly date: (instant: string) => string;
-  /** `Monday 12 January 2026 at 09:00 CET`. */
+  /** Returns a date and time such as `Monday 12 January 2026 at 09:00 CET`. */
   readonly moment: (instant: string) => string;
-  /** `5 days left`. */
+  /** Returns the time left, such as `5 days left`. */
   readonly timeLeft: (instant: string) => string;
 }
 
-/** One module per language; a new language is one more line and one more file. */
+/** The modules of the languages. To add a language, add an entry here and a file. */
 const LANGUAGES: Readonly<Record<string, () => Promise<Messages>>> = {
   en: async () => (await import('./en')).en,
   de: async () => (await import('./de')).de,
@@ -22,10 +22,10 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Messages>>> = {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Loads the first language of the browser's list that exists. */
+/** Loads the first language of the browser's list that the pages have, or English. */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
   const tag = wanted.find((each) => Object.hasOwn(LANGUAGES, nameOf(each)) && isTag(each)) ?? 'en';
-  const load = LANGUAGES[nameOf(tag)] as () => Promise<Messages>; // found above
+  const load = LANGUAGES[nameOf(tag)] as () => Promise<Messages>; // the search above found it
   const t = await load();
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long' });
   const moments = new Intl.DateTimeFormat(tag, {
@@ -50,7 +50,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
   };
 }
 
-/** A browser may name a locale of its system, such as `en-US@posix`, which is not a language tag. */
+/** Returns whether a text is a language tag. A browser may name a locale of its system, such as `en-US@posix`, which is not one. */
 function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length > 0;

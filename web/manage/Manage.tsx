@@ -17,7 +17,7 @@ import { setUpWords } from './setUp/words/wordsFor';
 import { loadStyle } from './style/loadStyle';
 import { wordsFor } from './words/wordsFor';
 
-// The pages appear with their styles.
+// Wait for the styles, so that the pages appear with them.
 await loadStyle();
 
 /** The administrator's pages, which reviewers never load. */

@@ -9,7 +9,7 @@ interface ReviewLinkProps {
   readonly resource: Identity | null;
 }
 
-/** A name of blanks, which the API takes, would leave nothing to click on. */
+/** The text of a link if the name consists of blanks, which the API accepts; such a name could not be clicked. */
 const NAMELESS = '–';
 
 /** A link to an instance. It names the resource, which distinguishes the instances of one review, unless the review's name contains it. */

@@ -5,13 +5,13 @@ interface TableProps {
   readonly label: string;
   /** The headings of its columns. */
   readonly columns: readonly string[];
-  /** The number of all rows, with the heading, if only some are in the document; -1 if unknown. */
+  /** The number of all rows including the heading, if only some are in the document; -1 if unknown. */
   readonly rowCount?: number;
   /** Its rows. */
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls inside its own box in a narrow window, with the keyboard too. */
+/** A table that scrolls in its own box when the window is narrow, also by keyboard. */
 export function Table({ label, columns, rowCount, children }: TableProps) {
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>

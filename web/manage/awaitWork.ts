@@ -6,7 +6,7 @@ export interface Work {
   readonly status: 'notStarted' | 'running' | 'succeeded' | 'failed';
 }
 
-/** Checks work every `lookMs` milliseconds until it has ended, and returns it. Throws ApiError, Unreachable. */
+/** Checks work every `lookMs` milliseconds until it has ended, then returns it. Throws ApiError, Unreachable. */
 export async function awaitWork<T extends Work>(
   client: Client,
   collection: string,

@@ -1,12 +1,12 @@
 import { type ApiError, type Client, MOST_PARTS, partError, Unreachable, type PartAnswer } from '../api/client';
 import type { Decision, Item } from '../api/types';
 
-/** A decision that is on its way to the service. */
+/** A decision that is being sent to the service. */
 export interface Letter {
   readonly definitionId: string;
   readonly instanceId: string;
   readonly itemId: string;
-  /** Who it is about, for messages. */
+  /** The name of the principal, for messages. */
   readonly name: string;
   readonly decision: Decision;
   readonly justification: string;
@@ -14,11 +14,11 @@ export interface Letter {
   readonly etag: string | undefined;
   /** Whether the item is one of several that were decided at once. */
   readonly isPartOfBulk: boolean;
-  /** When it was decided. */
+  /** When the person decided. */
   readonly dateTime: string;
 }
 
-/** A decision of somebody else in between. */
+/** A decision that another person made in the meantime. */
 interface Conflict {
   readonly letter: Letter;
   readonly theirs: Item;
@@ -31,7 +31,7 @@ interface Refusal {
 }
 
 export interface OutboxState {
-  /** By the id of the item. */
+  /** The decisions that have not been stored, by the id of the item. */
   readonly waiting: ReadonlyMap<string, Letter>;
   readonly conflicts: ReadonlyMap<string, Conflict>;
   readonly refusals: ReadonlyMap<string, Refusal>;
@@ -48,12 +48,12 @@ export interface Saved {
 
 /**
  * Sends decisions, and keeps them in the browser until the service has stored them, so that a lost connection or a closed tab loses none. A
- * new decision on an item replaces an earlier one that still waits.
+ * new decision about an item replaces an earlier one that has not been sent.
  */
 export interface Outbox {
   state(): OutboxState;
   add(letters: readonly Letter[]): void;
-  /** Ends a conflict or drops a refusal; `mine` sends the decision again and overwrites the other one. */
+  /** Ends a conflict, or drops a refusal. If `mine` is true, sends the decision again, which overwrites the other one. */
   settle(itemId: string, mine: boolean): void;
   subscribe(listener: () => void): () => void;
   onSaved(listener: (saved: readonly Saved[]) => void): () => void;
@@ -65,7 +65,7 @@ export function createOutbox(client: Client, person: { readonly id: string }): O
   const storageKey = `outbox ${person.id}`;
   const listeners = new Set<() => void>();
   const savedListeners = new Set<(saved: readonly Saved[]) => void>();
-  let state = stateWith(JSON.parse(localStorage.getItem(storageKey) ?? '[]') as readonly Letter[]); // written below
+  let state = stateWith(JSON.parse(localStorage.getItem(storageKey) ?? '[]') as readonly Letter[]); // the outbox wrote it
   let isSending = false;
 
   const change = (changes: Partial<OutboxState>): void => {
@@ -157,7 +157,7 @@ function afterOutcomes(state: OutboxState, outcomes: readonly (readonly [Letter,
     if (outcome.kind === 'later') continue;
     const latest = waiting.get(itemId);
     const isAnother = latest !== undefined && latest !== letter;
-    // A decision that changed while it was sent builds on the version that the call created.
+    // If a decision changed while it was sent, the new one refers to the version that the call created.
     if (latest && (isAnother || outcome.kind === 'again')) waiting.set(itemId, { ...latest, ...etagOf(outcome) });
     else waiting.delete(itemId);
     if (outcome.kind === 'conflict') conflicts.set(itemId, { letter, theirs: outcome.theirs });
@@ -212,7 +212,7 @@ async function judge(client: Client, letter: Letter, answer: PartAnswer, personI
   return compare(letter, await client.get<Item>(itemPath(letter)), personId);
 }
 
-/** Returns what to do with a decision on an item that changed in between. */
+/** Returns what to do with a decision about an item that has changed in the meantime. */
 function compare({ decision, justification }: Letter, theirs: Item, personId: string): Outcome {
   const etag = theirs['@odata.etag'];
   if (theirs.decision === decision && theirs.justification === justification) return { kind: 'saved', etag };
@@ -220,7 +220,7 @@ function compare({ decision, justification }: Letter, theirs: Item, personId: st
   return isOwn ? { kind: 'again', etag } : { kind: 'conflict', theirs };
 }
 
-/** Waits until the connection is back, or a moment. */
+/** Waits until the connection is back, or for a moment. */
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(end, RETRY_MS);

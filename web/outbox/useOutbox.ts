@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../app/context';
 import type { OutboxState } from './outbox';
 
-/** The state of the outbox, now and as it changes. */
+/** Returns the state of the outbox, now and after each change. */
 export function useOutbox(): OutboxState {
   const { outbox } = useApp();
   const [state, setState] = useState(outbox.state());

@@ -3,11 +3,11 @@ import type { Messages } from '../language/en';
 import { type Counts, FACETS, type FacetName, isEmpty } from './filter';
 import type { List } from './useList';
 
-/** The most values of a facet that are shown; others are found by searching. */
+/** The most values of a facet that are shown; other values are found by a search. */
 const MOST_VALUES = 6;
 
 interface FacetsProps {
-  /** How many items each value of a facet would leave. */
+  /** Returns how many items each value of a facet would leave. */
   readonly countsOf: (facet: FacetName) => Counts;
   readonly list: Pick<List, 'filter' | 'setFilter'>;
 }
@@ -46,7 +46,7 @@ function Facet({ facet, countsOf, list }: FacetProps) {
   const { filter, setFilter } = list;
   const counts = countsOf(facet);
   const chosen = filter.chosen[facet];
-  // A single value that all items share narrows nothing.
+  // A single value that all items have does not narrow the list.
   if (counts.length < 2 && chosen === undefined) return null;
   const choose = (value: string): void => {
     const others = Object.fromEntries(Object.entries(filter.chosen).filter(([name]) => name !== facet));

@@ -5,14 +5,14 @@ interface GroupRowProps {
   readonly entry: Extract<Entry, { kind: 'group' }>;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
-  /** Its items may not all be loaded yet. */
+  /** Whether all items of the group are loaded. */
   readonly isWhole: boolean;
-  /** Undefined: the group is always open, or none of its items can be decided. */
+  /** Opens or closes the group; undefined if the group is always open, or if none of its items can be decided. */
   readonly onToggle: (() => void) | undefined;
   readonly onApprove: (() => void) | undefined;
 }
 
-/** The heading of a group: why its items deserve a look, and how many are open. */
+/** The heading of a group: why its items deserve attention, and how many are open. */
 export function GroupRow({ entry, isCurrent, isFolded, isWhole, onToggle, onApprove }: GroupRowProps) {
   const { t } = useApp().language;
   const { group, items } = entry;

@@ -6,7 +6,7 @@ import { isSelfReview, presentPeriod } from './load';
 import type { OpenReview } from './useReview';
 import { outcome, resourceName } from './words';
 
-/** The introduction to a review: its creator, its question, its end, and the consequences of a decision and of none. */
+/** The introduction to a review: its creator, its question, its end, and what follows from a decision and from no decision. */
 export function Intro({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
   const { definition, items, all } = review;

@@ -12,9 +12,9 @@ import { useRows } from './useRows';
 
 /** The commands of the lines and keys of the list. */
 export interface ListActions {
-  /** Decides on one item, with a reason if there is one. */
+  /** Decides one item, with a reason if there is one. */
   readonly answer: (item: Item, answer: Answer, reason?: string) => void;
-  /** Decides on many items, after a confirmation. */
+  /** Decides many items, after a confirmation. */
   readonly answerMany: (items: readonly Item[], answer: Answer) => void;
   readonly show: (item: Item) => void;
   readonly undo: () => void;
@@ -27,16 +27,16 @@ interface ItemListProps {
   readonly actions: ListActions;
 }
 
-/** An answer that waits for its reason. */
+/** An answer that needs a reason before it is saved. */
 interface Question {
   readonly item: Item;
   readonly answer: Answer;
 }
 
-/** Up to this many lines are all in the document. */
+/** The most lines of a list that is in the document as a whole. */
 const ALL = 120;
 
-/** The items as a grid, in which arrow keys move and letters decide. */
+/** The items as a grid. Arrow keys move in it, and letters decide. */
 export function ItemList({ review, list, actions }: ItemListProps) {
   const { t } = useApp().language;
   const { entries } = list;
@@ -98,7 +98,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
             class={entry.kind === 'group' ? 'row head' : 'row'}
             {...placeOf(index, start - virtualizer.options.scrollMargin, isCurrent)}
             aria-selected={entry.kind === 'item' ? list.selected.has(entry.key) : undefined}
-            // Follow a focus inside the line too, so that keys act where the person clicked.
+            // Also follow a focus inside the line, so that keys act where the person clicked.
             onFocusIn={() => {
               follow(index);
             }}
@@ -131,7 +131,7 @@ export function ItemList({ review, list, actions }: ItemListProps) {
   );
 }
 
-/** The position of a line: on the screen, in the virtual list, and for screen readers. */
+/** Returns the position of a line: on the screen, in the virtual list, and for screen readers. */
 const placeOf = (index: number, top: number, isCurrent: boolean) => ({
   'data-index': index,
   'aria-rowindex': index + 1,

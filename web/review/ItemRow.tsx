@@ -9,15 +9,15 @@ export const ANSWERS = ['Approve', 'Deny', 'DontKnow'] as const satisfies readon
 interface ItemRowProps {
   readonly review: OpenReview;
   readonly item: Item;
-  /** Whether the keys act on this row. */
+  /** Whether keys act on this row. */
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
-  /** The answer that waits for its reason. */
+  /** The answer that needs a reason before it is saved. */
   readonly asking: Answer | undefined;
   readonly onSelect: (isSelected: boolean) => void;
   readonly onShow: () => void;
   readonly onAnswer: (answer: Answer) => void;
-  /** Undefined: the person dropped the answer. */
+  /** Takes the reason; undefined if the person dropped the answer. */
   readonly onReason: (reason: string | undefined) => void;
 }
 

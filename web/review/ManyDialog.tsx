@@ -13,7 +13,7 @@ interface ManyDialogProps {
   readonly onConfirm: (items: readonly Item[], answer: Answer, reason: string | undefined) => void;
 }
 
-/** Explains one decision on many items before it is made. Leaves out items with another suggestion, unless the person includes them. */
+/** Explains one decision about many items before it is made. Leaves out items with another suggestion, unless the person includes them. */
 export function ManyDialog({ review, order, onClose, onConfirm }: ManyDialogProps) {
   const { items, answer } = order;
   const needsReason = review.definition.settings.justificationRequiredOnApproval;

@@ -1,7 +1,7 @@
 import { useApp } from '../app/context';
 import { useOutbox } from '../outbox/useOutbox';
 
-/** Notices about decisions on their way: no connection, refusals, and decisions of somebody else in between. */
+/** Notices about decisions that are being sent: no connection, refusals, and decisions that another person made in the meantime. */
 export function Notices({ instanceId, refresh }: { readonly instanceId: string; readonly refresh: () => void }) {
   const { language, outbox } = useApp();
   const { t } = language;

@@ -12,8 +12,8 @@ interface ReasonFormProps {
 const lastReasons = new Map<Answer, string>();
 
 /**
- * Asks for a reason in place. The tab keeps the text until it is saved. The field suggests and selects the last reason for the same answer:
- * Enter accepts it, and a letter replaces it.
+ * Asks for a reason in the line of the item. The tab keeps the text until it is saved. The field suggests and selects the last reason for
+ * the same answer, so that Enter accepts it and a letter replaces it.
  */
 export function ReasonForm({ item, answer, onDone }: ReasonFormProps) {
   const { t } = useApp().language;
@@ -25,7 +25,7 @@ export function ReasonForm({ item, answer, onDone }: ReasonFormProps) {
   const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const errorId = useId();
-  // Focus at once, because the next key belongs to the field.
+  // Focus at once, because the next key must go to the field.
   useLayoutEffect(() => {
     field.current?.select();
   }, []);

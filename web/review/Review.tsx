@@ -8,7 +8,7 @@ import { isSelfReview, loadReview, type ReviewData, type ReviewPath } from './lo
 import { ReviewPage } from './ReviewPage';
 import { useReview } from './useReview';
 
-/** One review, as its mail links to it. */
+/** One review; its mail links to this page. */
 export function Review({ definitionId, instanceId }: ReviewPath) {
   const { client } = useApp();
   const path = useMemo(() => ({ definitionId, instanceId }), [definitionId, instanceId]);

@@ -5,7 +5,7 @@ import { isOpen } from './items';
 import { FEW } from './useJobs';
 import type { OpenReview } from './useReview';
 
-/** The job that runs or has failed and, if many items are open, the offer to follow all suggestions. */
+/** The job that is running or has failed and, if many items are open, the offer to follow all suggestions. */
 export function Suggestions({ review }: { readonly review: OpenReview }) {
   const { t } = useApp().language;
   const [isAsking, setAsking] = useState(false);
@@ -23,7 +23,7 @@ export function Suggestions({ review }: { readonly review: OpenReview }) {
     );
   }
   if (failure !== undefined) return <p class="banner bad">{`${t.bulk.jobFailed} ${failure}`}</p>;
-  // The space is reserved while items are read, so that the list does not move.
+  // Reserve the space while items are read, so that the list does not move.
   const { isWhole, all, definition } = review;
   const { recommendationsEnabled, justificationRequiredOnApproval: needsReason } = definition.settings;
   const size = isWhole || !recommendationsEnabled ? suggested.length : all;

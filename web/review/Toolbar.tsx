@@ -12,7 +12,7 @@ interface ToolbarProps {
   readonly onHelp: () => void;
 }
 
-/** Search, and the actions on a selection. */
+/** The search, and the actions on a selection. */
 export function Toolbar({ review, list, onMany, onHelp }: ToolbarProps) {
   const { t } = useApp().language;
   const { filter, setFilter, found, selected } = list;

@@ -14,7 +14,7 @@ const VALUES = {
 export type FacetName = keyof typeof VALUES;
 export const FACETS = Object.keys(VALUES) as readonly FacetName[];
 
-/** What the person looks for. */
+/** What the person searches for. */
 export interface Filter {
   readonly search: string;
   readonly chosen: Readonly<Partial<Record<FacetName, string>>>;
@@ -22,7 +22,7 @@ export interface Filter {
 
 export const isEmpty = ({ search, chosen }: Filter): boolean => search === '' && Object.keys(chosen).length === 0;
 
-/** The filter that an address has. */
+/** Returns the filter in a URL. */
 export function readFilter(query: string): Filter {
   const parameters = new URLSearchParams(query);
   const chosen = FACETS.flatMap((facet): [FacetName, string][] => {
@@ -32,13 +32,13 @@ export function readFilter(query: string): Filter {
   return { search: parameters.get('search') ?? '', chosen: Object.fromEntries(chosen) };
 }
 
-/** Returns the query of an address for a filter; '' for none. */
+/** Returns the query of a URL for a filter; '' for no filter. */
 export function writeFilter({ search, chosen }: Filter): string {
   const parameters = new URLSearchParams({ ...(search !== '' && { search }), ...chosen });
   return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
-/** Returns whether an item fits the filter, without the facet `except`. */
+/** Returns whether an item matches the filter without the facet `except`. */
 export function fits(item: Item, { search, chosen }: Filter, now: number, except?: FacetName): boolean {
   for (const facet of FACETS) {
     const wanted = chosen[facet];
@@ -50,7 +50,7 @@ export function fits(item: Item, { search, chosen }: Filter, now: number, except
   return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
 }
 
-/** The values of a facet, each with the number of its items; undefined where they are not counted. */
+/** The values of a facet, each with the number of its items; undefined if they are not counted. */
 export type Counts = readonly (readonly [value: string, count: number | undefined])[];
 
 /** The order of values with a natural order; other values are sorted by their number. */
@@ -67,7 +67,7 @@ const ORDER: readonly string[] = [
   'Member',
 ];
 
-/** Returns the number of items that each value of a facet would leave, with the rest of the filter unchanged. */
+/** Returns the number of items that each value of a facet would leave, if the other parts of the filter stay. */
 export function countsOf(items: readonly Item[], filter: Filter, facet: FacetName, now: number): Counts {
   const counts = new Map<string, number>();
   for (const item of items) {

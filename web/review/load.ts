@@ -9,11 +9,11 @@ export interface ReviewPath {
 export interface ReviewData {
   readonly definition: Definition;
   readonly instance: Instance;
-  /** The stages so far that the person reviews or may look at; empty for a review without stages. */
+  /** The stages so far that the person reviews or may see; empty for a review without stages. */
   readonly stages: readonly Period[];
-  /** The items that deserve a look first; `loadOthers` loads the others. */
+  /** The items that deserve attention most. `loadOthers` loads the others. */
   readonly items: readonly Item[];
-  /** How many items there are. */
+  /** The number of all items. */
   readonly all: number;
   /** When the items were requested, in milliseconds since the page began. */
   readonly askedAt: number;
@@ -26,9 +26,9 @@ const PROPERTIES = [
   ...['displayName', 'type', 'accessPackageDisplayName'].map((name) => `resource/${name}`),
   'reviewContext',
 ].join();
-/** The items that fill the first screens: they are loaded first, and the page appears before the rest. */
+/** How many items are loaded first. They fill the first screens, and the page appears before the other items are loaded. */
 const FIRST = 40;
-/** The longest page that the API answers. */
+/** The most objects on a page of the API. */
 const PAGE = 999;
 
 export const definitionPath = ({ definitionId }: ReviewPath): string => `${ROOT}/${definitionId}`;
@@ -72,7 +72,7 @@ export const loadItems = async (client: Client, path: ReviewPath, language: stri
 
 /** The changes of a review since the last call of the page. */
 interface Changes {
-  /** The items that were decided since, and whether these are all. */
+  /** The items that were decided since the last call, and whether the list is complete. */
   readonly decided: readonly Item[];
   readonly isAll: boolean;
   /** The number of items without a decision. */
@@ -111,13 +111,13 @@ export async function allPages<T>(client: Client, first: Page<T>): Promise<reado
   return items;
 }
 
-/** Sorted by name; the list keeps this order within each group. */
+/** Sorts items by name; the list keeps this order within each group. */
 export const byName = <T extends Item>(items: readonly T[], language: string): readonly T[] => {
   const { compare } = new Intl.Collator(language);
   return items.toSorted((a, b) => compare(a.principal.displayName, b.principal.displayName));
 };
 
-/** The period that takes decisions now: the current stage, or the instance. */
+/** Returns the period that accepts decisions now: the current stage, or the instance. */
 export const presentPeriod = ({ instance, stages }: Pick<ReviewData, 'instance' | 'stages'>): Period =>
   stages.find(({ status }) => status === 'InProgress') ?? stages.at(-1) ?? instance;
 

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from './items';
 
-/** The line that the keys act on. */
+/** The line on which the keys act. */
 export interface Cursor {
-  /** The number of the current line. Read it when a key arrives: a held key is faster than the render. */
+  /** The index of the current line. Read it when a key arrives, because a held key is faster than the rendering. */
   readonly at: { current: number };
   /** Moves to a line, with the focus. */
   readonly goTo: (index: number) => void;
-  /** Call it when the browser has moved the focus to a line. */
+  /** Follows the focus. Call it after the browser has moved the focus to a line. */
   readonly follow: (index: number) => void;
   /** Runs after each render; `focus` moves the focus to a line. */
   readonly useFocus: (focus: (index: number) => void) => void;

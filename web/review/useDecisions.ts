@@ -19,7 +19,7 @@ export function useDecisions(review: OpenReview) {
   return {
     said,
     decide,
-    /** The same answer again takes the decision back. */
+    /** Decides an item. The same answer again takes the decision back. */
     answer: (item: Item, chosen: Answer, reason?: string): void => {
       const isSame = item.decision === chosen && (reason === undefined || reason === item.justification);
       if (isSame) decide([item], 'NotReviewed');

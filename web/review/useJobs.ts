@@ -5,17 +5,17 @@ import { useApp } from '../app/context';
 import { isOpen } from './items';
 import { instancePath, type ReviewPath } from './load';
 
-/** The most items that the page decides one by one, even without a connection. The service decides on more. */
+/** The most items that the page decides one by one, even without a connection. The service decides larger numbers. */
 export const FEW = 100;
 /** The most items that one request to the service can name. */
 const MOST = 5_000;
 const LOOK_MS = 2_000;
 
-/** A decision on many items that the service carries out, even when the page is closed. */
+/** A decision about many items that the service carries out, even after the page is closed. */
 interface Job {
   /** The monitors of the work that has not ended. */
   readonly monitors: readonly string[];
-  /** The decision on the items: one for all, or the suggestion for each. */
+  /** The decision about the items: one for all of them, or the suggestion for each. */
   readonly becomes: Decision | 'suggested';
   readonly size: number;
   /** The number of items that had the decision when the job began. */
@@ -24,17 +24,17 @@ interface Job {
 
 export interface Jobs {
   readonly running: { readonly done: number; readonly size: number } | undefined;
-  /** Why the last job did not decide everything. */
+  /** Why the last job did not decide all items. */
   readonly failure: string | undefined;
   readonly followSuggestions: (size: number) => void;
   readonly decide: (items: readonly Item[], decision: Decision, justification: string) => void;
 }
 
-/** The jobs of a review. The browser remembers the running job, so that the page finds it after it was closed. */
+/** The jobs of a review. The browser remembers a running job, so that the page finds it again after it was closed. */
 export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () => void): Jobs {
   const { client } = useApp();
   const storageKey = `job ${path.instanceId}`;
-  const [job, setJob] = useState(() => JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Job | null); // written below
+  const [job, setJob] = useState(() => JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Job | null); // this hook wrote it
   const [failure, setFailure] = useState<string>();
   const change = (next: Job | null): void => {
     if (next === null) localStorage.removeItem(storageKey);
@@ -82,7 +82,7 @@ export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () =>
 const countOf = (items: readonly Item[], becomes: Job['becomes']): number =>
   items.filter((item) => (becomes === 'suggested' ? !isOpen(item) : item.decision === becomes)).length;
 
-/** Checks the first monitor until its work has ended; `onEnd` gets the remaining monitors, and why the work failed. */
+/** Checks the first monitor until its work has ended. Calls `onEnd` with the remaining monitors, and with the reason if the work failed. */
 function useMonitors(
   monitors: readonly string[],
   onProgress: () => void,
@@ -99,7 +99,7 @@ function useMonitors(
           if (status !== 202) onEnd(others, undefined);
         },
         (error: unknown) => {
-          // Without a connection, the check is repeated; a refusal of the service ends the job here.
+          // Without a connection, the check is repeated. If the service refuses it, the job ends here.
           if (error instanceof ApiError) onEnd(others, error.message);
         },
       );

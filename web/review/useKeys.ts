@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The command of each key, by the browser's name of the key; letters in lower case. */
+/** The command of each key, by the browser's name for the key; letters in lower case. */
 export type Commands = Readonly<Record<string, () => void>>;
 
 /**
- * Runs commands for keys anywhere on the page, except in fields, in open dialogs, and for the browser's own shortcuts. Enter and
- * Space stay with a button or a link that has the focus.
+ * Runs commands for keys anywhere on the page, except in fields and open dialogs, and except for the browser's own shortcuts. A button or
+ * link with the focus keeps Enter and Space.
  */
 export function useKeys(commands: Commands): void {
   const latest = useRef(commands);

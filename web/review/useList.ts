@@ -9,13 +9,13 @@ import { serviceTime } from '../api/time';
 export interface List {
   readonly filter: Filter;
   readonly setFilter: (filter: Filter) => void;
-  /** The items that the filter leaves. */
+  /** The items that match the filter. */
   readonly found: readonly Item[];
   readonly entries: readonly Entry[];
   readonly toggleGroup: (group: string) => void;
   readonly selected: ReadonlySet<string>;
   readonly select: (ids: readonly string[], isSelected: boolean) => void;
-  /** The instant from which ages are counted; it is fixed while the page is open, so that nothing jumps. */
+  /** The instant from which ages are counted, in milliseconds. It is fixed while the page is open, so that no item moves. */
   readonly now: number;
 }
 

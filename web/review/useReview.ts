@@ -12,16 +12,16 @@ import { decided, useStoredItems } from './useStoredItems';
 interface Order {
   readonly items: readonly Item[];
   readonly decision: Decision;
-  /** Absent: keep the reason of the item. */
+  /** The reason; when absent, the item keeps its reason. */
   readonly justification?: string;
 }
 
 export interface OpenReview extends ReviewData {
   readonly path: ReviewPath;
   readonly isOpen: boolean;
-  /** Whether all items were read. Until then, the list has those that deserve a look first. */
+  /** Whether all items have been read. Until then, the list has those that deserve attention most. */
   readonly isWhole: boolean;
-  /** The items by id, including the decisions that still wait to be sent. */
+  /** The items by id, with the decisions that have not been sent. */
   readonly byId: ReadonlyMap<string, Item>;
   readonly decide: (order: Order) => void;
   /** Takes back the last decision, and returns its items. */
@@ -30,7 +30,7 @@ export interface OpenReview extends ReviewData {
   readonly jobs: Jobs;
 }
 
-/** A loaded review, which shows the person's own decisions at once and those of others as they arrive. */
+/** Returns a loaded review. It shows the person's own decisions at once, and those of other people as they arrive. */
 export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => void): OpenReview {
   const { session, outbox } = useApp();
   const { waiting, conflicts, refusals } = useOutbox();
@@ -38,7 +38,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
   const { stored, isWhole, refresh } = useStoredItems(path, loaded, isOpen);
   const undoable = useRef<(readonly Item[])[]>([]);
 
-  // A review that refuses decisions has changed, so read its status again.
+  // If a review refuses decisions, it has changed, so read its status again.
   const refused = [...refusals.values()].filter(({ letter }) => letter.instanceId === path.instanceId);
   const hasEnded = isOpen && refused.some(({ error }) => error.status === 409);
   useEffect(() => {
@@ -85,7 +85,7 @@ export function useReview(path: ReviewPath, loaded: ReviewData, reload: () => vo
 
 type WantedDecision = Pick<Item, 'id' | 'decision' | 'justification'>;
 
-/** Returns letters with the decisions on the current items. */
+/** Returns letters with decisions about the current items. */
 function lettersFor(
   path: ReviewPath,
   items: ReadonlyMap<string, Item>,

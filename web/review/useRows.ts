@@ -11,7 +11,7 @@ import {
 
 const MOMENT_MS = 100;
 const ROW_HEIGHT = 76;
-/** The parts of the window that are covered above and below the list: by the toolbar, and by the message about the last decision. */
+/** The height in pixels of what covers the list: the toolbar above, and the message about the last decision below. */
 const COVERED = { scrollPaddingStart: 100, scrollPaddingEnd: 90 };
 
 export interface Rows {
@@ -20,8 +20,9 @@ export interface Rows {
 }
 
 /**
- * Returns the visible lines of a long list, scrolled with the window. The line `current` is always among them, so that it keeps the focus.
- * Up to `all` lines are in the document a moment later, so that the browser's own search finds them; 0 while more lines will arrive.
+ * Returns the visible lines of a long list that scrolls with the window. The line `current` is always among them, so that it keeps the
+ * focus. Up to `all` lines are in the document a moment later, so that the browser's own search finds them; `all` is 0 while more lines
+ * will arrive.
  */
 export function useRows(entries: readonly { readonly key: string }[], current: number, all: number): Rows {
   const place = useRef<HTMLDivElement>(null);
@@ -46,7 +47,7 @@ export function useRows(entries: readonly { readonly key: string }[], current: n
     scrollMargin: margin,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,
-    // At the start the window keeps the browser's scroll position.
+    // At the start, the window keeps the scroll position of the browser.
     scrollToFn: (...scroll) => {
       if (isPlaced.current) windowScroll(...scroll);
     },

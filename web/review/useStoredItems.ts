@@ -13,23 +13,26 @@ interface Person {
   readonly name: string;
 }
 
-/** Others' decisions appear within this time. */
+/** The milliseconds within which decisions of other people appear. */
 const POLL_MS = 25_000;
 const RETRY_MS = 3_000;
 const MOMENT_MS = 50;
-/** A job's decisions have the time of the request, and are written a while later. */
+/** How many milliseconds late a decision may appear: those of a job have the time of the request and are written later. */
 const LATE_MS = 120_000;
 
-/** Returns the service's items: first the loaded ones, then all, updated when decisions are saved and others decide. */
+/**
+ * Returns the items of the service: first the loaded ones, then all. They are updated when decisions are saved and when other people
+ * decide.
+ */
 export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }: ReviewData, isOpen: boolean) {
   const { client, session, outbox, language } = useApp();
   const [stored, setStored] = useState<Items>(() => keyed(first));
   const [isWhole, setWhole] = useState(first.length >= all);
   const latest = useRef(stored);
   latest.current = stored;
-  /** When a decision of this page reached the service. Answers to earlier requests lack it. */
+  /** When each decision of this page reached the service. Answers to earlier requests do not contain it. */
   const savedAt = useRef(new Map<string, number>());
-  /** The time up to which the decisions of others are known, by the service's clock. */
+  /** The time until which the decisions of other people are known, by the service's clock. */
   const knownUntil = useRef(serviceTime());
 
   useEffect(
@@ -47,7 +50,7 @@ export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }:
     setWhole(true);
   });
 
-  /** Reads the decisions made meanwhile, or all items if the number of open ones shows another change. */
+  /** Reads the decisions since the last round. If the number of open items shows another change, reads all items. */
   const look = async (): Promise<void> => {
     const [askedAt, now] = [performance.now(), serviceTime()];
     const isOlder = ({ id }: Item) => (savedAt.current.get(id) ?? 0) < askedAt;
@@ -66,13 +69,13 @@ export function useStoredItems(path: ReviewPath, { items: first, all, askedAt }:
   const refresh = useOneAtATime(look);
   usePoll(refresh, isOpen);
   useEffect(() => {
-    // Decisions of an earlier visit are sent while the page loads, so the loaded items may be older.
+    // Decisions of an earlier visit are sent while the page loads, so the loaded items may lack them.
     if (outbox.state().savedAt > askedAt) refresh();
   }, [isWhole]);
   return { stored, isWhole, refresh };
 }
 
-/** Returns a function that begins some work, or queues it until the running work has ended. */
+/** Returns a function that begins some work. If the work is running, it begins again after its end. */
 function useOneAtATime(work: () => Promise<void>): () => void {
   const state = useRef<'idle' | 'runs' | 'follows'>('idle');
   const begin = (): void => {
@@ -86,7 +89,7 @@ function useOneAtATime(work: () => Promise<void>): () => void {
       state.current = 'idle';
       if (isWanted) begin();
     };
-    // The next round retries, and the outbox shows that there is no connection.
+    // The next round tries again, and the outbox shows that there is no connection.
     work().then(end, end);
   };
   return begin;
@@ -107,7 +110,7 @@ function usePoll(look: () => void, isOpen: boolean): void {
   }, [isOpen]);
 }
 
-/** Reads the items that are missing, until it succeeds. */
+/** Reads the missing items, and tries again until that succeeds. */
 function useOthers(
   path: ReviewPath,
   first: readonly Item[],
@@ -122,7 +125,7 @@ function useOthers(
         timer = setTimeout(read, RETRY_MS);
       });
     };
-    // The loaded items are drawn first.
+    // Draw the loaded items first.
     let timer = setTimeout(read, MOMENT_MS);
     return () => {
       clearTimeout(timer);
@@ -132,7 +135,7 @@ function useOthers(
 
 const keyed = (items: readonly Item[]): Items => new Map(items.map((item) => [item.id, item]));
 
-/** Returns the items with those that were read again. */
+/** Returns the items, in which those that were read again replace the old ones. */
 function withItems(items: Items, read: readonly Item[]): Items {
   const next = new Map(items);
   for (const item of read) if (next.has(item.id)) next.set(item.id, item);

@@ -14,7 +14,10 @@ export function suggestion(item: Item, { t, date }: Language): string {
   return t.suggest.deny(isOutlier(item) ? t.suggest.outlier : signIn);
 }
 
-/** Returns the badges of an item, for a principal that is not a known member of the tenant, or a decision in the place of somebody else. */
+/**
+ * Returns the badges of an item: for a principal who is not a known member of the tenant, and for a decision in the place of another
+ * person.
+ */
 export function badges({ principal, reviewContext: context }: Item, { t }: Language): readonly string[] {
   const kind = { group: t.context.group, servicePrincipal: t.context.program }[principal.type];
   return [
@@ -26,7 +29,7 @@ export function badges({ principal, reviewContext: context }: Item, { t }: Langu
   ];
 }
 
-/** Returns a person's job in one line. */
+/** Returns a person's job and department in one line. */
 export function about({ principal, reviewContext: context }: Item): string {
   const parts = [context?.jobTitle, context?.department].filter(Boolean);
   if (parts.length > 0) return parts.join(', ');
@@ -48,7 +51,7 @@ export function access({ principalResourceMembership, resource, reviewContext }:
   return parts.filter(Boolean).join(', ');
 }
 
-/** What follows from a decision. */
+/** Returns what follows from a decision. */
 export function outcome(decision: Decision, review: ReviewData, { t, date }: Language): string {
   const { instance, definition } = review;
   const { settings } = definition;
@@ -62,7 +65,7 @@ export function outcome(decision: Decision, review: ReviewData, { t, date }: Lan
 
 const DAY_MS = 86_400_000;
 
-/** Returns whether the reviewers of a later stage decide again. The remaining days show which stage is the current one. */
+/** Returns whether the reviewers of a later stage decide the item again. The remaining days show which stage is the current one. */
 function goesToNextStage(decision: Decision, { definition: { stageSettings }, instance, stages }: ReviewData): boolean {
   const { endDateTime } = presentPeriod({ instance, stages });
   const daysLeft = Math.round((Date.parse(instance.endDateTime) - Date.parse(endDateTime)) / DAY_MS);
@@ -81,7 +84,7 @@ export function lastTime({ reviewContext }: Item, { t, date }: Language): string
     : t.context.lastTime(t.decide.done[last.decision], name, date(last.reviewedDateTime));
 }
 
-/** Returns who decided on an item, and when; '' if nobody did. */
+/** Returns who decided an item, and when; '' if nobody has. */
 export function decidedBy(item: Item, { t, date }: Language, personId: string): string {
   const { reviewedBy, reviewedDateTime, reviewContext } = item;
   if (reviewedBy === null || reviewedDateTime === null) return '';

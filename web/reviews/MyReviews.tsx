@@ -4,7 +4,7 @@ import { Failure, Skeleton } from '../app/Failure';
 import { useLoad } from '../app/useLoad';
 import { loadReviews, type OpenReview } from './load';
 
-/** All reviews that wait for the person, the nearest end first; below them the finished ones that can still be changed. */
+/** All reviews that wait for the person, in the order of their ends; below them, the finished ones that can still be changed. */
 export function MyReviews() {
   const { client, language } = useApp();
   const { t } = language;

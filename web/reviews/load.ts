@@ -9,7 +9,7 @@ export interface OpenReview {
   readonly resource: Item['resource'];
   /** The end of the current stage, or of a review without stages. */
   readonly endDateTime: string;
-  /** The name of the reviewer in whose place the person decides; undefined if they have items of their own, which take precedence. */
+  /** The name of the reviewer in whose place the person decides. Undefined if the person has own items, which take precedence. */
   readonly onBehalfOf: string | undefined;
   readonly all: number;
   readonly left: number;
@@ -17,7 +17,7 @@ export interface OpenReview {
 
 const PENDING = '/me/pendingAccessReviewInstances';
 
-/** Loads the reviews that wait for the person, the nearest end first. Throws ApiError, Unreachable. */
+/** Loads the reviews that wait for the person, in the order of their ends. Throws ApiError, Unreachable. */
 export async function loadReviews(client: Client): Promise<readonly OpenReview[]> {
   const value = await allPages(client, await client.get<Page<Instance>>(`${PENDING}?$expand=definition&$top=100`));
   const reviews: OpenReview[] = [];
@@ -48,7 +48,7 @@ const counting = (id: string, filter = '') => ({
 
 const countIn = (page: Page<Item>): number => page['@odata.count'] ?? 0;
 
-/** Leaves out a review that ended while it was counted. */
+/** Returns a review with its counts; empty if the review ended while it was counted. */
 function reviewOf(instance: Instance, [all, left, stages]: readonly PartAnswer[]): readonly OpenReview[] {
   const { definition } = instance;
   if (!definition || !all || !left || !stages || all.status === 404) return [];

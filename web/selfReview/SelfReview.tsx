@@ -10,7 +10,7 @@ import { useDecisions } from '../review/useDecisions';
 import type { OpenReview } from '../review/useReview';
 import { access, resourceName, suggestion } from '../review/words';
 
-/** A review of one's own access: a question and a card for each. */
+/** A review of one's own access, with a card and a question for each item. */
 export function SelfReview({ review }: { readonly review: OpenReview }) {
   const { said, answer, undo } = useDecisions(review);
   return (

@@ -8,20 +8,23 @@ export const SIGNED_OUT = '/reviews/signed-out';
 /** The person who is signed in. */
 export interface Session extends TokenSource {
   readonly person: { readonly id: string; readonly name: string };
-  /** The template ids of the person's directory roles. The service decides by them; the pages only hide refused actions. */
+  /**
+   * The template ids of the person's directory roles. The service decides what they permit; the pages only hide actions that it would
+   * refuse.
+   */
   readonly roles: ReadonlySet<string>;
-  /** Signs in once more, with the permission for the policy as well. Leaves the page. */
+  /** Signs in once more, also with the permission for the policy. Leaves the page. */
   askForPolicy(): Promise<void>;
   /** Leaves the page. */
   signOut(): Promise<void>;
 }
 
-/** A token that ends sooner is renewed first. */
+/** The seconds that a token must still be valid; otherwise it is renewed first. */
 const LEAST_SECONDS = 60;
 
 /**
- * Signs in, or continues the session of this tab. If that needs the issuer, leaves the page and never resolves; the issuer sends the person
- * back to the address that they opened. Throws if the issuer refuses.
+ * Signs in, or continues the session of this tab. If that needs the issuer, leaves the page and never resolves. The issuer then sends the
+ * person back to the URL that they opened. Throws if the issuer refuses.
  */
 export async function openSession(settings: Settings): Promise<Session> {
   const manager = new UserManager({
@@ -31,10 +34,10 @@ export async function openSession(settings: Settings): Promise<Session> {
     post_logout_redirect_uri: location.origin + SIGNED_OUT,
     scope: `openid profile offline_access ${settings.scope}`,
     response_type: 'code',
-    // Tokens live as long as the tab.
+    // Keep tokens only as long as the tab.
     userStore: new WebStorageStateStore({ store: sessionStorage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
-    // Browsers block hidden frames of another site, and the issuer's user information does not accept our token.
+    // Browsers block hidden frames of another site, and the issuer's user information does not accept the token of this API.
     automaticSilentRenew: false,
     monitorSession: false,
     loadUserInfo: false,
@@ -42,7 +45,7 @@ export async function openSession(settings: Settings): Promise<Session> {
   let user = location.pathname === SIGNED_IN ? await comeBack(manager) : await manager.getUser();
 
   const renew = async (): Promise<void> => {
-    // The refresh token of a page ends after a day; then the issuer's own session may still be valid.
+    // The refresh token of a page expires after a day; the issuer's own session may still be valid then.
     user = await manager.signinSilent().catch(() => leave(manager, { prompt: 'none' }));
   };
   let renewing: Promise<void> | undefined;
@@ -67,7 +70,7 @@ export async function openSession(settings: Settings): Promise<Session> {
       return user?.access_token ?? '';
     },
     askForPolicy: async () => {
-      // Both scopes begin with the address of the API.
+      // Both scopes begin with the URL of the API.
       const scope = settings.scope.replace('AccessReview.ReadWrite.All', 'Policy.ReadWrite.AccessReview');
       await leave(manager, { scope: `${manager.settings.scope} ${scope}` });
     },
@@ -83,14 +86,14 @@ function rolesIn(token: string): ReadonlySet<string> {
   return new Set(wids);
 }
 
-/** Goes to the issuer. The promise stays open, since the page is gone. */
+/** Goes to the issuer. The promise never resolves, because the page is gone. */
 async function leave(manager: UserManager, request: Pick<SigninRedirectArgs, 'prompt' | 'scope'> = {}): Promise<User> {
   const address = location.pathname + location.search;
   await manager.signinRedirect({ state: address, ...request });
   return new Promise(() => undefined);
 }
 
-/** Reads the answer of the issuer, and restores the address that the person opened. */
+/** Reads the answer of the issuer, and restores the URL that the person opened. */
 async function comeBack(manager: UserManager): Promise<User> {
   try {
     const user = await manager.signinCallback();
@@ -105,7 +108,7 @@ async function comeBack(manager: UserManager): Promise<User> {
   }
 }
 
-/** Only an address of the page itself. */
+/** Returns the path to restore. Accepts only paths of the pages themselves. */
 const addressIn = (state: unknown): string =>
   typeof state === 'string' && /^\/(?:reviews|manage)(?:[/?]|$)/.test(state) && !state.startsWith(SIGNED_IN)
     ? state

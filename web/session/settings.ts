@@ -7,5 +7,5 @@ export interface Settings {
 
 export function readSettings(): Settings {
   const content = document.querySelector<HTMLMetaElement>('meta[name="settings"]')?.content ?? '';
-  return JSON.parse(content) as Settings; // written by the same deployment
+  return JSON.parse(content) as Settings; // the same deployment wrote it
 }

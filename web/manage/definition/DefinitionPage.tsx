@@ -49,7 +49,7 @@ export function DefinitionPage({ definitionId }: { readonly definitionId: string
   );
 }
 
-/** Leads to what proves the review, or the reviews of a series. */
+/** A link to the evidence of the review, or of the reviews of a series. */
 function ProofLink({ stored }: { readonly stored: StoredDefinition }) {
   const p = proofWords(useApp().language.tag);
   const isOnce = everyOf(stored.definition.settings.recurrence) === 'once';

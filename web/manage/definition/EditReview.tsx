@@ -27,7 +27,7 @@ function Edit({ stored, reload }: { readonly stored: StoredDefinition; readonly 
   const f = formWords(language.tag);
   const [, navigate] = useLocation();
   const { id, etag, definition, names } = stored;
-  // A kept draft of another version of the review is dropped.
+  // A draft that was kept for another version of the review is dropped.
   const form = useDraft(`draft:edit:${id}:${etag}`, () => ({ definition, names, kinds: {} }));
   const { draft, forget } = form;
   return (

@@ -50,7 +50,7 @@ function useReviewerWords({ definition, names }: StoredDefinition): string {
   const f = formWords(tag);
   const w = definitionWords(tag);
   const list = new Intl.ListFormat(tag, { type: 'disjunction' });
-  /** Readers may not search the directory, and get no names. */
+  /** Administrators who only read may not search the directory, so they get no names. */
   const namesOf = (queries: readonly Query[]): string => {
     const named = namedIn(queries);
     const known = named.flatMap(({ id }) => names[id] ?? []);

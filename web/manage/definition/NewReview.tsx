@@ -16,7 +16,7 @@ import { awaitTime, serviceTime } from '../../api/time';
 /** The form for a review by a template. */
 export function NewReview({ template }: { readonly template: string }) {
   const f = formWords(useApp().language.tag);
-  // The first day of a review is a day by the service's clock.
+  // The first day of a review follows the service's clock.
   const [{ state }] = useLoad('time', awaitTime);
   if (!isTemplate(template)) return <Templates />;
   if (state === 'loading') return <Skeleton rows={6} />;
@@ -32,7 +32,7 @@ export function NewReview({ template }: { readonly template: string }) {
 
 const today = (): string => new Date(serviceTime()).toISOString().slice(0, 10);
 
-/** The form for a review like another one. */
+/** The form for a review that begins as a copy of another one. */
 export function Duplicate({ definitionId }: { readonly definitionId: string }) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);
@@ -78,7 +78,7 @@ function Create({ draftKey, title, template, first }: CreateProps) {
   const [, navigate] = useLocation();
   const form = useDraft(draftKey, first);
   const { draft, forget } = form;
-  // After a lost answer, a retry does not create a second review.
+  // After a lost answer, a retry with the same key does not create a second review.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), [draft.definition]);
   return (
     <ReviewForm

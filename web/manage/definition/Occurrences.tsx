@@ -13,7 +13,7 @@ interface OccurrencesProps {
   readonly stored: StoredDefinition;
 }
 
-/** The occurrences of a definition: one at a time, or one for each resource. */
+/** The occurrences of a definition: one instance at a time, or one for each resource. */
 export function Occurrences({ stored }: OccurrencesProps) {
   const w = definitionWords(useApp().language.tag);
   const { instances } = stored;
@@ -36,7 +36,7 @@ interface ListProps extends OccurrencesProps {
 
 const ALL = '?progress=all';
 
-/** The instances in progress, and how far each is: at once if one call counts them, else at an address of its own. */
+/** The instances in progress, with their progress: at once if one call counts them, otherwise on a page of its own. */
 function Running({ stored, instances }: ListProps) {
   const { client, language } = useApp();
   const w = definitionWords(language.tag);

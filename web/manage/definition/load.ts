@@ -42,7 +42,7 @@ const READ_ONLY = [
 export async function loadDefinition(client: Client, id: string): Promise<StoredDefinition> {
   const path = `${ROOT}/${id}`;
   const [answer, instances] = await Promise.all([
-    // An answer with its instances has no ETag.
+    // An answer that includes its instances has no ETag, so the definition is read once more.
     client.send('GET', path),
     client
       .get<Page<Occurrence>>(`${path}/instances?$top=999&$select=id,status,startDateTime,endDateTime,resource`)
@@ -52,7 +52,7 @@ export async function loadDefinition(client: Client, id: string): Promise<Stored
   const etag = answer.headers.get('etag');
   if (etag === null) throw new Error('The answer has no ETag.');
   const body = Object.entries(read).filter(([name]) => !READ_ONLY.includes(name) && !name.includes('@'));
-  const definition = Object.fromEntries(body) as unknown as DefinitionBody; // without the read-only properties
+  const definition = Object.fromEntries(body) as unknown as DefinitionBody; // the read-only properties were removed
   return {
     id,
     etag,
@@ -64,10 +64,10 @@ export async function loadDefinition(client: Client, id: string): Promise<Stored
   };
 }
 
-/** The most requests in a batch; people beyond it are shown by their ids. */
+/** The most requests in a batch. People beyond this number are shown by their ids. */
 const MOST_NAMES = 20;
 
-/** Readers who may not search see ids. */
+/** Loads the names of people. Administrators who only read may not search the directory, so they see ids. */
 async function loadNames(client: Client, definition: DefinitionBody): Promise<Readonly<Record<string, string>>> {
   const { reviewers, fallbackReviewers, stageSettings } = definition;
   const lists = [
@@ -97,7 +97,7 @@ export async function createDefinition(client: Client, definition: DefinitionBod
   return ((await answer.json()) as { readonly id: string }).id;
 }
 
-/** Saves a review unless somebody else changed it meanwhile. Throws ApiError, Unreachable. */
+/** Saves a review unless another person has changed it in the meantime. Throws ApiError, Unreachable. */
 export async function saveDefinition(
   client: Client,
   id: string,
@@ -117,7 +117,7 @@ export async function endSeries(client: Client, id: string): Promise<void> {
   await client.send('POST', `${ROOT}/${id}/stop`);
 }
 
-/** Returns whether an instance of a review runs or will come. */
+/** Returns whether an instance of a review is running or will come. */
 export const isGoingOn = ({ status }: StoredDefinition): boolean => !ENDED.includes(status);
 
 const ENDED = ['Completed', 'Applying', 'Applied'];
@@ -126,7 +126,10 @@ export const isComing = ({ status }: Occurrence): boolean => status === 'NotStar
 export const isEnded = ({ status }: Occurrence): boolean => ENDED.includes(status);
 export const isRunning = (occurrence: Occurrence): boolean => !isComing(occurrence) && !isEnded(occurrence);
 
-/** Returns whether an occurrence opens or ends now, or should have begun. A review of several resources has no instances before that. */
+/**
+ * Returns whether an occurrence is opening or ending now, or should have begun. Before it begins, a review of several resources has no
+ * instances.
+ */
 export function isOnTheMove({ instances, status, definition }: StoredDefinition): boolean {
   const start = definition.settings.recurrence?.range?.startDate;
   const isAwaited = status === 'NotStarted' && instances.length === 0;
@@ -139,7 +142,7 @@ const isMoving = ({ status, startDateTime }: Occurrence): boolean =>
   ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed'].includes(status) ||
   (status === 'NotStarted' && hasCome(startDateTime));
 
-/** How far an occurrence is. */
+/** The progress of an occurrence. */
 export type HowFar = Readonly<Record<'items' | 'open', number>>;
 
 /** Counts occurrences, twenty in a call. An occurrence that cannot be counted has no entry. Throws ApiError, Unreachable. */

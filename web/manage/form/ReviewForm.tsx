@@ -24,7 +24,7 @@ interface ReviewFormProps {
   readonly send: () => Promise<void>;
   /** Discards the draft. */
   readonly discard: () => void;
-  /** Shown above the parts. */
+  /** The content above the parts of the form. */
   readonly children?: ComponentChildren;
 }
 
@@ -55,7 +55,7 @@ export function ReviewForm(props: ReviewFormProps) {
         class="write"
         noValidate
         onSubmit={(event) => {
-          // Enter in a field does not submit the form.
+          // Enter in a field must not submit the form.
           event.preventDefault();
         }}
       >
@@ -83,13 +83,13 @@ export function ReviewForm(props: ReviewFormProps) {
   );
 }
 
-/** The problems of the definition, whose paths in a preview begin with `definition`. */
+/** Returns the problems of the definition. In a preview, their paths begin with `definition`. */
 const detailsOf = (error: unknown): readonly Problem[] =>
   error instanceof ApiError
     ? error.details.map(({ target, message }) => ({ target: target.replace(/^definition\//, ''), message }))
     : [];
 
-/** The preview and the save find the same problems. */
+/** Removes repeated problems, because the preview and the save find the same ones. */
 const unique = (problems: readonly Problem[]): readonly Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.target} ${problem.message}`, problem])).values(),
 ];
@@ -138,7 +138,7 @@ function Problems({ title, problems, error, onReload }: ProblemsProps) {
   );
 }
 
-/** The field of the property, or of the nearest one above it. */
+/** Returns the field of the property, or of the nearest property above it. */
 function fieldOf({ target }: Problem): HTMLElement | undefined {
   const fields = [...document.querySelectorAll<HTMLElement>('[data-target]')];
   const isAbove = ({ dataset }: HTMLElement): boolean => `${target}/`.startsWith(`${dataset.target ?? ''}/`);

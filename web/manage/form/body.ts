@@ -1,4 +1,4 @@
-/** A definition as the API takes and returns it (beta). Properties that these pages do not show stay unchanged. */
+/** A definition as the API accepts and returns it (beta). Properties that these pages do not show stay unchanged. */
 export interface DefinitionBody {
   readonly displayName: string;
   readonly descriptionForReviewers?: string | null;
@@ -78,14 +78,14 @@ export interface Range {
   readonly startDate: string;
   readonly endDate?: string | null;
   readonly numberOfOccurrences?: number;
-  /** Only the API sets one. */
+  /** The time zone; only clients of the API set it. */
   readonly recurrenceTimeZone?: string | null;
 }
 
-/** The kinds of objects to search for in the directory. */
+/** The types of objects to search for in the directory. */
 export type PickedKind = 'user' | 'group' | 'application' | 'directoryRole' | 'accessPackage';
 
-/** An object of the directory that somebody picked. */
+/** An object of the directory that a person picked. */
 export interface Picked {
   readonly id: string;
   readonly displayName: string;

@@ -7,19 +7,19 @@ import { namedIn, type ReviewerKind, reviewerKindOf } from './reviewers';
 /** A review that is being written: the body of the request, and the page's additional data. */
 export interface Draft {
   readonly definition: DefinitionBody;
-  /** Names of picked objects, by id. */
+  /** The names of picked objects, by id. */
   readonly names: Readonly<Record<string, string>>;
-  /** Kinds of reviewers that were chosen before somebody was picked, by the path of the list. */
+  /** The types of reviewers that were chosen before anyone was picked, by the path of the list. */
   readonly kinds: Readonly<Record<string, ReviewerKind>>;
 }
 
-/** Returns the kind of reviewers in a list: the chosen kind, unless the list contradicts it. */
+/** Returns the type of reviewers in a list: the chosen type, unless the list contradicts it. */
 export function chosenKind({ kinds }: Draft, path: string, reviewers: DefinitionBody['reviewers']): ReviewerKind {
   const derived = reviewerKindOf(reviewers);
   return derived === 'self' && kinds[path] === 'people' ? 'people' : derived;
 }
 
-/** Returns the required properties that are missing, by their paths; `what` leads to the words. */
+/** Returns the required properties that are missing, by their paths; `what` is the key of the words for each. */
 export function missingIn(
   draft: Draft,
 ): readonly { readonly target: string; readonly what: 'name' | 'resource' | 'people' }[] {
@@ -44,7 +44,7 @@ const stageLists = ({ stageSettings }: DefinitionBody) =>
 export interface Form {
   readonly draft: Draft;
   readonly problems: readonly Problem[];
-  /** Whether the review exists. If it does, its scope and its start cannot change. */
+  /** Whether the review exists. Then its scope and its start cannot change. */
   readonly isStored: boolean;
   readonly change: (changes: Partial<DefinitionBody>) => void;
   readonly changeSettings: (changes: Partial<ReviewSettings>) => void;
@@ -60,11 +60,11 @@ export function useForm(): Form {
   return form;
 }
 
-/** Returns a draft that survives a reload: this tab keeps it under `key` until `forget`. */
+/** Returns a draft that survives a reload: the tab keeps it under `key` until `forget` is called. */
 export function useDraft(key: string, first: () => Draft) {
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = sessionStorage.getItem(key);
-    return kept === null ? first() : (JSON.parse(kept) as Draft); // written below
+    return kept === null ? first() : (JSON.parse(kept) as Draft); // this hook wrote it
   });
   const update = (next: (before: Draft) => Draft): void => {
     setDraft((before) => {

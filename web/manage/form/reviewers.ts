@@ -1,6 +1,6 @@
 import { type Query, queryOf } from './body';
 
-/** Who decides; `other` stands for queries that these pages do not make. */
+/** Who decides. `other` stands for queries that these pages cannot make. */
 export type ReviewerKind = 'people' | 'owners' | 'manager' | 'self' | 'other';
 
 export const OWNERS: readonly Query[] = [queryOf('./owners')];
@@ -38,7 +38,7 @@ export function reviewerKindOf(queries: readonly Query[]): ReviewerKind {
   return others.length === 0 && only.query === './manager' ? 'manager' : 'other';
 }
 
-/** Returns the queries for a kind of reviewers; people are picked later. */
+/** The queries for each type of reviewers. People are picked later. */
 export const REVIEWERS_OF: Readonly<Record<Exclude<ReviewerKind, 'other'>, readonly Query[]>> = {
   people: [],
   owners: OWNERS,
@@ -46,5 +46,5 @@ export const REVIEWERS_OF: Readonly<Record<Exclude<ReviewerKind, 'other'>, reado
   self: [],
 };
 
-/** Returns whether such a reviewer may not exist, so that fallback reviewers are needed. */
+/** Returns whether a principal may have no reviewer of this type, so that fallback reviewers are needed. */
 export const needsFallback = (kind: ReviewerKind): boolean => kind === 'owners' || kind === 'manager';

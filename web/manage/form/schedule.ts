@@ -1,6 +1,6 @@
 import type { Pattern, Range, Recurrence } from './body';
 
-/** How often a review recurs; `other` stands for patterns that these pages do not make. */
+/** How often a review recurs. `other` stands for patterns that these pages cannot make. */
 export const EVERY = ['once', 'week', 'month', 'quarter', 'halfYear', 'year'] as const;
 export type Every = (typeof EVERY)[number] | 'other';
 
@@ -15,7 +15,7 @@ export const LONGEST: Readonly<Partial<Record<Every, number>>> = {
   year: 364,
 };
 
-/** Returns the pattern; its day is the day of the start date. */
+/** Returns the pattern. It names no day, so the day of the start date applies. */
 export function patternOf(every: Exclude<Every, 'other'>): Pattern | null {
   if (every === 'once') return null;
   if (every === 'week') return { type: 'weekly', interval: 1 };
@@ -27,7 +27,7 @@ export function everyOf(recurrence: Recurrence | null): Every {
   return pattern === null ? 'once' : (EVERY.find((every) => isPattern(pattern, every, recurrence?.range)) ?? 'other');
 }
 
-/** Returns whether a pattern is one of these pages; its day may be written out. */
+/** Returns whether these pages can make a pattern; it may also name its day. */
 function isPattern(
   { type, interval, dayOfMonth = 0, daysOfWeek = [] }: Pattern,
   every: Every,
@@ -38,7 +38,7 @@ function isPattern(
   return type === 'absoluteMonthly' && interval === MONTHS[every] && isOfStart;
 }
 
-/** Returns the first dates on which the review begins, at most `count`; none for a pattern that these pages do not make. */
+/** Returns the first dates on which the review begins, at most `count`; empty for a pattern that these pages cannot make. */
 export function datesOf(recurrence: Recurrence | null, count: number): readonly string[] {
   const range = recurrence?.range;
   const every = everyOf(recurrence);
@@ -49,7 +49,7 @@ export function datesOf(recurrence: Recurrence | null, count: number): readonly 
   return range.type === 'endDate' ? dates.filter((date) => date <= (range.endDate ?? date)) : dates;
 }
 
-/** Day 31 becomes the last day of a shorter month, and day 31 again after it. */
+/** Returns the date of an occurrence. Day 31 becomes the last day of a shorter month, and is day 31 again after it. */
 function dateAt(start: string, every: Every, n: number): string {
   const [year = 0, month = 1, day = 1] = start.split('-').map(Number);
   const months = MONTHS[every];
@@ -66,7 +66,7 @@ interface MomentWords {
   readonly moment: (day: string, time: string, zone: string) => string;
 }
 
-/** Returns an instant as the mails show it to people without a time zone of their own. */
+/** Returns an instant in the form in which mails show it to people without a time zone. */
 export function momentInMail(instant: string, { tag, moment }: MomentWords): string {
   const at = new Date(instant);
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -6,7 +6,7 @@ export type Template = (typeof TEMPLATES)[number];
 
 export const isTemplate = (text: string): text is Template => TEMPLATES.some((template) => template === text);
 
-/** The kind of object to pick in a template; null if the template reviews all objects of a kind. */
+/** The type of object to pick in each template; null if the template reviews all objects of a type. */
 export const PICKED: Readonly<Record<Template, 'group' | 'application' | 'directoryRole' | 'accessPackage' | null>> = {
   group: 'group',
   owners: 'group',
@@ -23,7 +23,7 @@ const typed = (type: string, query: string): Query => ({
 });
 const scope = (query: string): Query => typed('accessReviewQueryScope', query);
 
-/** The scope with principals and the resources of their access. Source: docs/differences-from-graph.md#scopes-and-reviewers. */
+/** Returns a scope of principals and the resource of their access. Source: docs/differences-from-graph.md#scopes-and-reviewers. */
 const memberships = (principals: readonly string[], resource: string): ReviewScope => ({
   '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
   principalScopes: principals.map(scope),
@@ -53,7 +53,7 @@ export const SCOPES: Readonly<Record<Template, (picked: Picked) => ReviewScope>>
   }),
 };
 
-/** The reviewers of a template unless others are named: the people who know whether access is needed. */
+/** The suggested reviewers of each template: the people who know whether access is needed. */
 const REVIEWERS: Readonly<Record<Template, readonly Query[]>> = {
   group: MANAGERS,
   owners: OWNERS,
@@ -64,7 +64,7 @@ const REVIEWERS: Readonly<Record<Template, readonly Query[]>> = {
   inactive: MANAGERS,
 };
 
-/** Returns the definition that a form begins with; its scope is empty until an object is picked. */
+/** Returns the first definition of a form. Its scope is empty until an object is picked. */
 export const definitionFrom = (template: Template, displayName: string, startDate: string): DefinitionBody => ({
   displayName,
   descriptionForReviewers: '',
@@ -82,7 +82,7 @@ interface KnownScope {
   readonly id: string | null;
 }
 
-/** Returns the template that is nearest to a scope: members in any way count as `group`. Undefined where none is near. */
+/** Returns the template that is nearest to a scope; members of any type count as `group`. Undefined if none is near. */
 export function templateOf({ scope: reviewed, instanceEnumerationScope: all }: DefinitionBody): KnownScope | undefined {
   const query = queryIn(reviewed);
   if (all?.query === ALL_TEAMS) return query.includes("'Guest'") ? { template: 'guests', id: null } : undefined;

@@ -43,13 +43,13 @@ function Line({ item, concern }: { readonly item: AttentionItem; readonly concer
   );
 }
 
-/** Returns the sentence for a concern: by its code if the service is blocked, else by its kind and count. */
+/** Returns the sentence for a concern. If the service is blocked, it follows from the code, otherwise from the type and the count. */
 function sentence({ kind, count, code }: Concern, w: ManageMessages): string {
   const known = kind === 'blocked' && code !== null ? w.errors[code] : undefined;
   return known ?? w.attention.kinds[kind]?.(count ?? 0) ?? kind;
 }
 
-/** The page, or the part of a review's page, where a concern can be resolved. */
+/** The page, or the part of a review's page, on which a concern can be resolved. */
 const PLACES: Readonly<Record<string, string>> = {
   removalsHeld: '#finish',
   removalsFailed: '#finish',

@@ -11,7 +11,7 @@ import { Attention } from './Attention';
 import { type ListedReview, loadEnds, loadOverview } from './load';
 import { TimeLine } from './TimeLine';
 
-/** The reviews that need attention, then those in progress and to come on a time line, then those that are over. */
+/** The reviews that need attention; then those in progress and to come, on a time line; then those that are over. */
 export function Home() {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
@@ -59,7 +59,7 @@ function Create() {
   ) : null;
 }
 
-/** The reviews that are over, loaded when somebody opens the list; it is open where there are no other reviews. */
+/** The reviews that are over, loaded when a person opens the list. The list is open at first if there are no other reviews. */
 function Ends({ isAlone }: { readonly isAlone: boolean }) {
   const { language } = useApp();
   const w = wordsFor(language.tag);

@@ -4,7 +4,7 @@ import { wordsFor } from '../words/wordsFor';
 import type { ListedReview } from './load';
 import { serviceTime } from '../../api/time';
 
-/** Reviews, each with its name, its place in time, and the dates in words. The lines of one list have one scale. */
+/** Reviews, each with its name, its position in time, and its dates in words. All lines of a list have one scale. */
 export function TimeLine({ title, reviews }: { readonly title: string; readonly reviews: readonly ListedReview[] }) {
   const { tag, date } = useApp().language;
   if (reviews.length === 0) return null;

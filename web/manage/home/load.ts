@@ -2,7 +2,7 @@ import { bodyOf, type Client } from '../../api/client';
 import type { Identity, Instance, Page } from '../../api/types';
 import { allPages, ROOT } from '../../review/load';
 
-/** Why a review needs attention, in the API's words. */
+/** Why a review needs attention, in the words of the API. */
 export interface Concern {
   readonly kind: string;
   readonly count: number | null;
@@ -30,7 +30,7 @@ export interface ListedReview {
 
 interface Overview {
   readonly attention: readonly AttentionItem[];
-  /** The instances that end first come first. */
+  /** The reviews, in the order of their ends. */
   readonly reviews: readonly ListedReview[];
 }
 

@@ -33,7 +33,7 @@ export function Journal({ lines }: { readonly lines: readonly JournalLine[] }) {
   );
 }
 
-/** The details of a line that the page shows; they differ by kind. */
+/** The details of a line that the page shows; they differ by the type of the line. */
 interface Details {
   readonly isValidationOnly?: boolean;
   readonly mails?: number;
@@ -41,7 +41,7 @@ interface Details {
   readonly accepted?: boolean;
 }
 
-/** Returns the words for a line of this kind. */
+/** Returns the words for a line of a type. */
 function happened(kind: string, details: Details, words: ProofMessages['journal']): string {
   const { isValidationOnly, mails, accepted } = details;
   if (kind === 'reminded' && mails === 0) return words.noReminder;

@@ -109,7 +109,7 @@ function PackCard({ pack, place }: { readonly pack: Pack; readonly place: PackPl
   );
 }
 
-/** The commands with which an auditor checks a pack, with the name of the download. */
+/** Returns the commands with which an auditor checks a pack, with the name of the download. */
 function checkLines({ id, sha256 }: Pack, { definitionId, instanceId }: PackPlace): string {
   const file = `evidence-${instanceId ?? definitionId}-${id.slice(0, 8)}.zip`;
   return [

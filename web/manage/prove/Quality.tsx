@@ -17,7 +17,7 @@ const COLUMNS: readonly (readonly [Mark, Exclude<keyof Share, `${string}DateTime
   ['noReason', 'withoutReason'],
 ];
 
-/** How decisions were made: for each reviewer and for all of them. Each number opens its items. */
+/** How decisions were made: by each reviewer, and by all of them. Each number links to its items. */
 export function Quality({ path, progress }: { readonly path: ReviewPath; readonly progress: Progress }) {
   const { tag } = useApp().language;
   const [w, p] = [wordsFor(tag), proofWords(tag)];
@@ -59,7 +59,7 @@ export function Quality({ path, progress }: { readonly path: ReviewPath; readonl
 interface LineProps {
   readonly name: string;
   readonly share: Share;
-  /** The address to which a filter is added. */
+  /** The URL to which a filter is added. */
   readonly address: string;
 }
 
@@ -92,7 +92,7 @@ function Line({ name, share, address }: LineProps) {
   );
 }
 
-/** Decisions a minute between the first and the last; undefined for fewer than two at different times. */
+/** Returns the decisions a minute between the first and the last one; undefined if there are not two at different times. */
 function perMinute({ decided, firstDateTime, lastDateTime }: Share): number | undefined {
   const minutes = (Date.parse(lastDateTime ?? '') - Date.parse(firstDateTime ?? '')) / 60_000;
   return minutes > 0 ? decided / minutes : undefined;

@@ -10,7 +10,7 @@ import { loadTimeLine, type ReviewedItem, type Subject } from './load';
 import { proofWords } from './words/wordsFor';
 import { Table } from '../Table';
 
-/** The rows that are shown before "more". */
+/** How many rows are shown before "more". */
 const ROWS = 100;
 
 /** The decisions about a person or a resource in all reviews, the latest first. */

@@ -15,7 +15,7 @@ export interface Pack {
   readonly sizeInBytes: number | null;
 }
 
-/** A period, as two days in the zone of the browser. */
+/** A period of two days in the time zone of the browser. */
 export interface Days {
   readonly from: string;
   readonly to: string;
@@ -27,7 +27,7 @@ export type PackPlace = Pick<ReviewPath, 'definitionId'> & Partial<ReviewPath>;
 const packsPath = ({ definitionId, instanceId }: PackPlace): string =>
   `${instanceId === undefined ? definitionPath({ definitionId, instanceId: '' }) : instancePath({ definitionId, instanceId })}/evidencePacks`;
 
-/** The packs, the latest first. Throws ApiError, Unreachable. */
+/** Returns the packs, the latest first. Throws ApiError, Unreachable. */
 export const loadPacks = async (client: Client, place: PackPlace): Promise<readonly Pack[]> =>
   allPages(client, await client.get<Page<Pack>>(`${packsPath(place)}?$orderby=createdDateTime desc&$top=100`));
 
@@ -44,7 +44,7 @@ interface Download {
   readonly downloadUri: string;
 }
 
-/** Returns an address that downloads a pack. Throws ApiError, Unreachable. */
+/** Returns a URL that downloads a pack. Throws ApiError, Unreachable. */
 export async function packAddress(client: Client, place: PackPlace, packId: string): Promise<string> {
   const answer = await client.send('POST', `${packsPath(place)}/${packId}/generateDownloadUri`);
   return ((await answer.json()) as Download).downloadUri;
@@ -56,7 +56,7 @@ export interface JournalLine {
   readonly kind: string;
   readonly dateTime: string;
   readonly by: Identity;
-  /** The hashed text, which has the properties of the kind. */
+  /** The line itself: the hashed text, which has the properties of its type. */
   readonly line: string;
 }
 
@@ -73,13 +73,13 @@ export async function loadHistory(
   return [displayName, await allPages(client, bodyOf(journal) as Page<JournalLine>)];
 }
 
-/** Whose decisions a time line shows. */
+/** The person or the resource whose decisions a time line shows. */
 export interface Subject {
   readonly kind: 'principal' | 'resource';
   readonly id: string;
 }
 
-/** An item with the review that it belongs to. */
+/** An item with its review. */
 export interface ReviewedItem extends ManagedItem {
   readonly instance: Pick<Instance, 'id' | 'startDateTime' | 'endDateTime'> & { readonly definition: Identity };
 }
@@ -92,11 +92,11 @@ const REVIEW = 'instance($select=id,startDateTime,endDateTime;$expand=definition
 
 interface FoundItems {
   readonly items: readonly ReviewedItem[];
-  /** Whether nothing was left out. */
+  /** Whether the list is complete. */
   readonly isAll: boolean;
 }
 
-/** The most items to read: the browser sorts them, and nobody looks through more. */
+/** The most items that are read, because the browser sorts them and nobody looks through more. */
 const MOST_ITEMS = 5_000;
 
 /** Loads the decisions about a person or a resource in all reviews, the latest review first. Throws ApiError, Unreachable. */
@@ -126,7 +126,7 @@ export interface Report {
 
 const REPORTS = '/identityGovernance/accessReviews/historyDefinitions';
 
-/** The reports of the last 30 days, the latest first. Throws ApiError, Unreachable. */
+/** Returns the reports of the last 30 days, the latest first. Throws ApiError, Unreachable. */
 export const loadReports = async (client: Client): Promise<readonly Report[]> =>
   allPages(client, await client.get<Page<Report>>(`${REPORTS}?$orderby=createdDateTime desc&$top=100`));
 
@@ -148,7 +148,7 @@ export async function createReport(client: Client, displayName: string, { from, 
   await client.send('POST', REPORTS, { body });
 }
 
-/** Returns an address that downloads a report. Throws ApiError, Unreachable. */
+/** Returns a URL that downloads a report. Throws ApiError, Unreachable. */
 export async function reportAddress(client: Client, reportId: string): Promise<string> {
   const answer = await client.send('POST', `${REPORTS}/${reportId}/instances/${reportId}/generateDownloadUri`);
   return ((await answer.json()) as Download).downloadUri;

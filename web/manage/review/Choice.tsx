@@ -10,7 +10,7 @@ import { usePages } from './usePages';
 interface ChoiceProps {
   readonly path: ReviewPath;
   readonly title: string;
-  /** The items to choose from, as a filter of the service. */
+  /** The filter of the service for the items to choose from. */
   readonly filter: string;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;

@@ -21,13 +21,13 @@ interface DecisionsProps {
   readonly path: ReviewPath;
   /** The counts of the service; undefined until they arrive. */
   readonly progress: Progress | undefined;
-  /** A new value means that the decisions may have changed. */
+  /** Differs from its previous value when the decisions may have changed. */
   readonly version: string;
   readonly hasEnded: boolean;
   readonly title: string;
 }
 
-/** The decisions, each with its maker, time, reason and result. The address keeps the filter. */
+/** The decisions, each with its maker, time, reason and result. The URL contains the filter. */
 export function Decisions({ path: reviewPath, progress, version, hasEnded, title }: DecisionsProps) {
   const w = wordsFor(useApp().language.tag);
   const [path, navigate] = useLocation();
@@ -39,7 +39,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   const setFilter = (next: Filter): void => {
     navigate(path + addressOf(next, address), { replace: true });
   };
-  // A number shows how many items a choice leaves; the service has no counts for combined choices.
+  // A number shows how many items a choice leaves. The service has no counts for combined choices.
   const countsOf = (facet: FacetName) => {
     const isCounted = isWhole(address, facet);
     return progress ? valuesOf(progress, facet).map(([value, n]) => [value, isCounted ? n : undefined] as const) : [];
@@ -71,7 +71,7 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   );
 }
 
-/** Returns the query of the address with this filter and the other conditions of the address. */
+/** Returns the query of the URL with this filter and the other conditions of the URL. */
 function addressOf(filter: Filter, address: URLSearchParams): string {
   const next = new URLSearchParams(writeFilter(filter));
   for (const name of NARROWED_BY) {
@@ -118,7 +118,7 @@ interface NarrowedProps {
   readonly progress: Progress | undefined;
 }
 
-/** The conditions of the address other than the filter, each with a link that drops it. */
+/** The conditions in the URL other than the filter, each with a link that removes it. */
 function Narrowed({ address, path, pages, progress }: NarrowedProps) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);

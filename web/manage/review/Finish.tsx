@@ -11,7 +11,7 @@ import type { ManagedProps } from './ActionDialog';
 import { countOf } from './figures';
 import { GiveBack } from './GiveBack';
 
-/** The end of an instance: the preview of removals, removals under way, failed removals, and restorations. */
+/** The end of an instance: the preview of removals, removals in progress, failed removals, and restorations. */
 export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   const { status } = review.instance;
   const { items, open, removed, retriesRemovals, resources } = progress;
@@ -33,7 +33,7 @@ export function Finish({ path, review, progress, onChanged }: ManagedProps) {
   );
 }
 
-/** The seconds of measuring before an estimate; an earlier one would be a guess. */
+/** The seconds to measure before an estimate is shown; an earlier estimate would be a guess. */
 const MEASURED_SECONDS = 5;
 
 /** The progress of applying, and the remaining time at the pace measured on this page. */
@@ -58,7 +58,7 @@ function Applying({ done, all }: { readonly done: number; readonly all: number }
 interface FailedProps {
   readonly path: ReviewPath;
   readonly failed: number;
-  /** Somebody, here or elsewhere, has requested a retry. */
+  /** Whether a person has requested a retry, on this page or elsewhere. */
   readonly isRetried: boolean;
   readonly mayRetry: boolean;
   readonly onApplied: () => void;

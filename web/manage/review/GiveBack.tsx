@@ -10,7 +10,7 @@ import { Reason } from './Reason';
 
 interface GiveBackProps {
   readonly path: ReviewPath;
-  /** The number of items to choose from. */
+  /** The number of items from which to choose. */
   readonly removed: number;
   readonly onDone: () => void;
 }
@@ -18,10 +18,10 @@ interface GiveBackProps {
 /** The most items that one request can name; a request for all items names none. */
 const MOST = 100;
 
-/** The removed access that is not restored. */
+/** The filter for removed access that has not been restored. */
 const REMOVED = "decision eq 'Deny' and applyResult eq 'AppliedSuccessfully' and restoration/state ne 'restored'";
 
-/** Restores access that the review removed: choose, check what is possible, confirm the number, see the result. */
+/** Restores access that the review removed: a person chooses items, sees what is possible, confirms the number, and sees the result. */
 export function GiveBack({ path, removed, onDone }: GiveBackProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);

@@ -13,7 +13,7 @@ interface HistoryLine {
   readonly decision: Decision;
 }
 
-/** The history of a decision, change by change; loaded when somebody opens it. */
+/** The history of a decision, change by change; loaded when a person opens it. */
 export function HowDecided({ path, itemId }: { readonly path: ReviewPath; readonly itemId: string }) {
   const w = wordsFor(useApp().language.tag);
   const [isOpen, setOpen] = useState(false);

@@ -12,9 +12,9 @@ import { HowDecided } from './HowDecided';
 import { type ManagedItem, PAGE } from './load';
 import type { Pages } from './usePages';
 
-/** The next page is read when this many rows are left below the window. */
+/** The number of rows below the window at which the next page is read. */
 const AHEAD = 20;
-/** Up to this many rows are all in the document. */
+/** The most rows of a list that is in the document as a whole. */
 const ALL = 30;
 
 interface ItemsProps {
@@ -24,13 +24,13 @@ interface ItemsProps {
   readonly label: string;
 }
 
-/** The visible items of a list, whose next pages are read as somebody scrolls. */
+/** The visible items of a list. Its next pages are read as a person scrolls. */
 export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   const { language } = useApp();
   const { result, ...heads } = wordsFor(language.tag).decision;
   const columns = [...Object.values(heads), ...(hasEnded ? [result] : [])];
   const focused = useRef(0);
-  // A longer list stays in the order of the service, so that nothing moves when a page arrives.
+  // A longer list keeps the order of the service, so that no row moves when a page arrives.
   const rows = pages.hasMore || pages.rows.length > PAGE ? pages.rows : byName(pages.rows, language.tag);
   const shared = sharedNames(rows);
   const entries = rows.map(({ id }) => ({ key: id }));
@@ -71,14 +71,14 @@ export function Items({ path, pages, hasEnded, label }: ItemsProps) {
   );
 }
 
-/** Takes the space of rows that are out of sight. */
+/** The space of rows that are out of sight. */
 const Gap = ({ height }: { readonly height: number }) => (
   <tr aria-hidden="true" class="gap" style={{ height: `${Math.max(0, height)}px` }} />
 );
 
 interface CellsProps extends Pick<ItemsProps, 'path' | 'hasEnded'> {
   readonly item: ManagedItem;
-  /** Another person in the list has this name. */
+  /** Whether another person in the list has the same name. */
   readonly isShared: boolean;
 }
 

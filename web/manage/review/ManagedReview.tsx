@@ -19,11 +19,14 @@ import { Resources, Reviewers } from './Reviewers';
 import { Running } from './Running';
 
 const LOOK_MS = 3_000;
-/** The page names the time of older figures: a large review is counted once a minute. */
+/** The age in milliseconds from which the page names the time of the figures: a large review is counted once a minute. */
 const FRESH_MS = 10_000;
-/** The service spends at most a tenth of its time on counting, regardless of the length of a count. */
+/**
+ * How many times longer than a count the page waits before the next one, so that the service spends at most a tenth of its time on
+ * counting.
+ */
 const PART = 10;
-/** The statuses in which the service works on its own. */
+/** The statuses in which the service works without a person. */
 const UNDER_WAY = ['Initializing', 'Starting', 'Completing', 'AutoReviewing', 'AutoReviewed', 'Applying'];
 
 /** An administrator's page of an instance: its progress, its decisions, and its end. */
@@ -31,7 +34,7 @@ export function ManagedReview(path: ReviewPath) {
   const w = wordsFor(useApp().language.tag);
   const { loaded, reload, counted, recount, changed, version } = useManaged(path);
   useEffect(() => {
-    // The part of the page that a link names exists only now.
+    // The part of the page to which a link leads exists only now.
     if (loaded.state === 'ready' && location.hash !== '') {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
@@ -63,7 +66,7 @@ export function ManagedReview(path: ReviewPath) {
   );
 }
 
-/** An instance and its figures, which are read again while the service works on it. */
+/** Returns an instance and its figures, which are read again while the service works on the instance. */
 function useManaged(path: ReviewPath) {
   const { client } = useApp();
   const [loaded, reload, refresh] = useLoad(path.instanceId, () => loadManaged(client, path));

@@ -11,7 +11,7 @@ import { Choice } from './Choice';
 import { presentStage } from './load';
 import { Reason } from './Reason';
 
-/** Gives chosen open items to another reviewer. */
+/** Assigns chosen open items to another reviewer. */
 export function Reassign({ path, review, progress, onClose, onDone }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.reassign;
@@ -70,7 +70,7 @@ export function Reassign({ path, review, progress, onClose, onDone }: ChangeProp
   );
 }
 
-/** Asks one person more. */
+/** Adds one person to the reviewers. */
 export function AddReviewer({ path, review, onClose, onDone }: ChangeProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag).running.addReviewer;

@@ -3,7 +3,7 @@ import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import type { Progress } from './load';
 
-/** The results of the checks of removed access: an hour after the removal, and a day. */
+/** The results of the checks of removed access, an hour and a day after the removal. */
 export function ReadBacks({ progress }: { readonly progress: Progress }) {
   const { tag } = useApp().language;
   const w = wordsFor(tag);

@@ -4,10 +4,10 @@ interface ReasonProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The longest reason that the service takes. */
+/** The most characters of a reason that the service accepts. */
 const LONGEST = 1_000;
 
-/** Why somebody changes a review. */
+/** The reason for which a person changes a review. */
 export const Reason = ({ label, value, onChange }: ReasonProps) => (
   <label class="field">
     {label}

@@ -14,7 +14,7 @@ import { Reason } from './Reason';
 
 type DialogName = 'extend' | 'reassign' | 'addReviewer' | 'reset' | 'stop' | 'stopStage' | 'extra';
 
-/** The changes that an administrator can make to a running review. Another instance can be requested at any time. */
+/** The changes that an administrator can make to a running review, and the request for another instance, which is possible at any time. */
 export function Running({ path, review, progress, onChanged }: ManagedProps) {
   const w = wordsFor(useApp().language.tag);
   const [shown, setShown] = useState<DialogName>();
@@ -55,7 +55,7 @@ export function Running({ path, review, progress, onChanged }: ManagedProps) {
   );
 }
 
-/** The end of a day in the zone of the browser. */
+/** Returns the end of a day in the time zone of the browser. */
 const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
 
 function Extend({ path, review, onClose, onDone }: ChangeProps) {

@@ -7,7 +7,7 @@ import { csvOf } from './csv';
 import type { ManagedItem } from './load';
 
 interface SpreadsheetProps {
-  /** The first page of the items. */
+  /** The URL of the first page of the items. */
   readonly url: string;
   /** The name of the review. */
   readonly title: string;

@@ -46,7 +46,7 @@ export interface Return {
 
 export interface ReturnRequest {
   readonly reason: string;
-  /** Only these items; null for all. */
+  /** The ids of the items to restore; null for all. */
   readonly decisionIds: readonly string[] | null;
 }
 
@@ -64,7 +64,7 @@ export const giveBack = (
 const stagePath = (path: ReviewPath, stageId: string | undefined): string =>
   stageId === undefined ? instancePath(path) : `${instancePath(path)}/stages/${stageId}`;
 
-/** Ends an instance, or its current stage, before its time. Throws ApiError, Unreachable. */
+/** Ends an instance, or its current stage, early. Throws ApiError, Unreachable. */
 export async function stop(client: Client, path: ReviewPath, stageId?: string): Promise<void> {
   await client.send('POST', `${stagePath(path, stageId)}/stop`);
 }
@@ -74,7 +74,7 @@ export async function resetDecisions(client: Client, path: ReviewPath): Promise<
   await client.send('POST', `${instancePath(path)}/resetDecisions`);
 }
 
-/** Gives an instance, or its current stage, a later end. Throws ApiError, Unreachable. */
+/** Moves the end of an instance, or of its current stage, to a later time. Throws ApiError, Unreachable. */
 export async function extend(
   client: Client,
   path: ReviewPath,
@@ -84,7 +84,7 @@ export async function extend(
   await client.send('POST', `${stagePath(path, stageId)}/extend`, { body });
 }
 
-/** Creates an instance in addition to the schedule, and returns its id. The instance begins at once. Throws ApiError, Unreachable. */
+/** Creates an instance off schedule, which begins at once, and returns its id. Throws ApiError, Unreachable. */
 export async function createExtra(client: Client, path: ReviewPath): Promise<string> {
   const answer = await client.send('POST', `${definitionPath(path)}/instances`, { body: {} });
   return ((await answer.json()) as Identity).id;
@@ -94,11 +94,11 @@ interface Reassignment {
   readonly reviewerId: string;
   readonly reason: string;
   readonly decisionIds?: readonly string[];
-  /** All open items of this reviewer. */
+  /** Reassign all open items of this reviewer. */
   readonly fromReviewerId?: string;
 }
 
-/** Gives open items of an instance, or of its current stage, to another reviewer. Throws ApiError, Unreachable. */
+/** Assigns open items of an instance, or of its current stage, to another reviewer. Throws ApiError, Unreachable. */
 export async function reassign(
   client: Client,
   path: ReviewPath,
@@ -108,7 +108,7 @@ export async function reassign(
   await client.send('POST', `${stagePath(path, stageId)}/reassign`, { body });
 }
 
-/** Asks one person more to review an instance. Throws ApiError, Unreachable. */
+/** Adds one person to the reviewers of an instance. Throws ApiError, Unreachable. */
 export async function addReviewer(
   client: Client,
   path: ReviewPath,

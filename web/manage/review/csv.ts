@@ -1,6 +1,6 @@
 import type { ManagedItem } from './load';
 
-/** The columns under the API's own names, so that scripts and tables agree. */
+/** The columns, under the API's own names, so that scripts and tables agree. */
 const COLUMNS: Readonly<Record<string, (item: ManagedItem) => string | null | undefined>> = {
   id: ({ id }) => id,
   principal: ({ principal }) => principal.displayName,

@@ -1,9 +1,9 @@
 import type { ManagedItem, Progress } from './load';
 
-/** The id under which the product itself decides at the end. */
+/** The id of the reviewer in decisions that the product makes at the end. */
 export const SYSTEM = '00000000-0000-0000-0000-000000000000';
 
-/** Returns how an item that no person decided was decided; undefined for any other item. */
+/** Returns how an item was decided that no person decided; undefined for any other item. */
 export function markOf({ decision, reviewedBy, reviewContext }: ManagedItem): 'default' | 'carriedOver' | undefined {
   if (decision === 'NotReviewed' || reviewedBy?.id !== SYSTEM) return undefined;
   return reviewContext?.isCarriedOver === true ? 'carriedOver' : 'default';
@@ -22,8 +22,8 @@ export interface OpenAt {
 const HOUR_MS = 3_600_000;
 
 /**
- * Returns the number of open items, hour by hour, from the start of a review until `now`. Carried-over items were never open; items that a
- * default decided were open until the end.
+ * Returns the number of open items, hour by hour, from the start of a review until `now` (both in milliseconds). Carried-over items were
+ * never open. Items that a default decision decided were open until the end.
  */
 export function burnDown({ items, carriedOver, hours }: Progress, start: number, now: number): readonly OpenAt[] {
   let open = items - carriedOver;
@@ -34,7 +34,7 @@ export function burnDown({ items, carriedOver, hours }: Progress, start: number,
   return [{ at: start, open: items - carriedOver }, ...points, { at: now, open }];
 }
 
-/** Returns the names that several of the people share; the page shows their sign-in names as well. */
+/** Returns the names that several people have. For these people, the page also shows the sign-in names. */
 export function sharedNames(items: readonly ManagedItem[]): ReadonlySet<string> {
   const [seen, shared] = [new Set<string>(), new Set<string>()];
   for (const { principal } of items) (seen.has(principal.displayName) ? shared : seen).add(principal.displayName);

@@ -37,14 +37,14 @@ export interface Share {
 
 interface ReviewerProgress extends Share, Identity {
   readonly askedDateTime: string | null;
-  /** Their first look; null if none is recorded. */
+  /** When the reviewer first opened the instance; null if that is not recorded. */
   readonly openedDateTime: string | null;
   readonly open: number;
 }
 
 /** The figures of an instance. */
 export interface Progress {
-  /** Of which moment the figures are. */
+  /** The instant at which the figures were counted. */
   readonly countedDateTime: string;
   readonly items: number;
   readonly open: number;
@@ -52,7 +52,7 @@ export interface Progress {
   readonly carriedOver: number;
   /** Denied items whose access is removed and not restored. */
   readonly removed: number;
-  /** Failed removals are being tried again. */
+  /** Whether failed removals are being tried again. */
   readonly retriesRemovals: boolean;
   readonly all: Share;
   readonly reviewerCount: number;
@@ -81,20 +81,20 @@ export async function loadManaged(client: Client, path: ReviewPath): Promise<Man
   };
 }
 
-/** Loads the figures. The service counts all items for them, so a page requests them once. Throws ApiError, Unreachable. */
+/** Loads the figures. A page requests them once, because the service counts all items for them. Throws ApiError, Unreachable. */
 export const loadProgress = (client: Client, path: ReviewPath): Promise<Progress> =>
   client.get<Progress>(`${instancePath(path)}/progress`);
 
 export const PAGE = 100;
 
-/** The longest page that the API answers. */
+/** The most objects on a page of the API. */
 export const LONGEST_PAGE = 999;
 
-/** Returns the address of the first page of the items that a filter finds, or of all items. */
+/** Returns the URL of the first page of the items that a filter finds, or of all items. */
 export const itemsUrl = (path: ReviewPath, filter: string | undefined, top = PAGE): string =>
   `${instancePath(path)}/decisions?$top=${top}&$select=${MANAGED_PROPERTIES}` +
   (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);
 
-/** The stage that takes decisions; undefined in a review without stages. */
+/** Returns the stage that accepts decisions; undefined in a review without stages. */
 export const presentStage = ({ stages }: ManagedReview): Period | undefined =>
   stages.find(({ status }) => status === 'InProgress');

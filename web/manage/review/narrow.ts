@@ -56,7 +56,7 @@ const BY_FACET: Readonly<Record<FacetName, Condition>> = {
   isNew: (value) => (value === 'yes' ? 'reviewContext/isNew eq true' : 'not (reviewContext/isNew eq true)'),
 };
 
-/** The conditions of the address other than the facets. */
+/** The filters for the conditions of the URL other than the facets. */
 const BY_NAME: Readonly<Record<string, Condition>> = {
   reviewer: (value) => `reviewedBy/id eq ${text(value)}`,
   resource: (value) => `resource/id eq ${text(value)}`,
@@ -74,13 +74,13 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   search: searchFor,
 };
 
-/** Returns the filter of the service for an address; undefined if the address has no condition. `now` is an instant in milliseconds. */
+/** Returns the filter of the service for a URL; undefined if the URL has no condition. `now` is an instant in milliseconds. */
 export function filterOf(address: URLSearchParams, now: number): string | undefined {
   const conditions = [...address].flatMap(([name, value]) => CONDITIONS[name]?.(value, now) ?? []);
   return conditions.length === 0 ? undefined : conditions.map((condition) => `(${condition})`).join(' and ');
 }
 
-/** Returns whether an address has no condition on the decisions other than `except`. */
+/** Returns whether a URL has no condition on the decisions other than `except`. */
 export const isWhole = (address: URLSearchParams, except: string): boolean =>
   [...address.keys()].every((name) => name === except || !Object.hasOwn(CONDITIONS, name));
 

@@ -3,9 +3,9 @@ import type { Page } from '../../api/types';
 import { useApp } from '../../app/context';
 
 export interface Pages<T> {
-  /** The rows that are read so far, in the order of the service. */
+  /** The rows that have been read, in the order of the service. */
   readonly rows: readonly T[];
-  /** Whether more may follow. */
+  /** Whether more rows may follow. */
   readonly hasMore: boolean;
   readonly isBusy: boolean;
   /** Why the last page was not read; undefined if it was. */
@@ -14,7 +14,7 @@ export interface Pages<T> {
 }
 
 interface State<T> {
-  /** The address of the first page. */
+  /** The URL of the first page. */
   readonly url: string;
   readonly rows: readonly T[];
   readonly next: string | undefined;
@@ -22,13 +22,13 @@ interface State<T> {
   readonly error: string | undefined;
 }
 
-/** The rows after which reading stops. A page may be short while the service searches for rows that fit a filter. */
+/** The number of rows after which reading pauses. A page may be short while the service searches for rows that match a filter. */
 const ENOUGH = 50;
 const TYPING_MS = 250;
 
 /**
  * Reads a list page by page: the first page at once, others on request. The rows stay until another `url` is read. When `version` changes,
- * reads as many rows again.
+ * reads the same number of rows again.
  */
 export function usePages<T>(url: string, version: string): Pages<T> {
   const { client } = useApp();
@@ -42,7 +42,7 @@ export function usePages<T>(url: string, version: string): Pages<T> {
     try {
       while (next !== undefined && rows.length < enough) {
         const page: Page<T> = await client.get<Page<T>>(next);
-        // Another list has been requested since.
+        // Another list has been requested since then.
         if (own !== turn.current) return;
         rows = [...rows, ...page.value];
         next = page['@odata.nextLink'];

@@ -8,7 +8,7 @@ import { useCall } from '../useCall';
 import { type Deployment, type HealthDetails, loadDeployment, setPolicy, type Subscription, unsubscribe } from './load';
 import { setUpWords } from './words/wordsFor';
 
-/** The deployment: its health, its permissions, who is notified, the policy, and the settings in force. */
+/** The deployment: its health, its permissions, who is notified, the policy, and its settings. */
 export function SetUp() {
   const { client, language } = useApp();
   const s = setUpWords(language.tag);
@@ -95,7 +95,7 @@ interface Permission {
   readonly features?: readonly string[];
 }
 
-/** The permissions in Microsoft Graph, each with what it is for, and whether the deployment has it. */
+/** The permissions in Microsoft Graph, each with its purpose, and whether the deployment has it. */
 function Permissions({ details: { missingFeatures } }: { readonly details: HealthDetails }) {
   const s = setUpWords(useApp().language.tag);
   const has = ({ features }: Permission): boolean =>

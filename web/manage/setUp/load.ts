@@ -1,7 +1,7 @@
 import { ApiError, bodyOf, type Client, type PartAnswer } from '../../api/client';
 import type { Page } from '../../api/types';
 
-/** A setting of the tenant that the page may lack the permission to read; then `why` has the reason. */
+/** A setting of the tenant. If the page lacks the permission to read it, `why` has the reason. */
 type Permitted<T> = { readonly value: T } | { readonly why: string };
 
 export interface Policy {
@@ -16,7 +16,7 @@ export interface Subscription {
   readonly expirationDateTime: string;
 }
 
-/** The details of a deployment for an operator; absent for others. */
+/** The details of a deployment; only operators get them. */
 export interface HealthDetails {
   readonly missingFeatures: readonly string[];
   readonly gaps: readonly Gap[];
@@ -24,7 +24,7 @@ export interface HealthDetails {
   readonly settings: Readonly<Record<string, string | number>>;
 }
 
-/** Something that the directory withheld, and the last review in which it did. */
+/** What the directory withheld, and the last review in which it did. */
 interface Gap {
   readonly what: string;
   readonly why: string;
@@ -36,7 +36,7 @@ interface Gap {
 export interface Deployment {
   readonly policy: Permitted<Policy>;
   readonly subscriptions: Permitted<readonly Subscription[]>;
-  /** Null while the service is not healthy, because it returns no details then. */
+  /** Null while the service is not healthy, because it then returns no details. */
   readonly health: { readonly details?: HealthDetails } | null;
   readonly keys: readonly { readonly kid: string }[];
 }

@@ -1,4 +1,4 @@
-/** Loads the styles of the administrator's pages. The shell names them, and reviewers do not load them. A page without them still works. */
+/** Loads the styles of the administrator's pages, which the shell names and reviewers do not load. The pages also work without them. */
 export const loadStyle = (): Promise<void> =>
   new Promise((resolve) => {
     const link = document.getElementById('manage-style');

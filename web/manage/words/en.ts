@@ -154,7 +154,7 @@ export const en = {
     policyRefused: 'refused by a policy',
   } as Readonly<Record<string, string>>,
   kept: 'Kept',
-  /** What became of a denied item. */
+  /** The results of a denied item. */
   results: {
     AppliedSuccessfully: 'Removed',
     AppliedWithUnknownFailure: 'Failed',

@@ -122,7 +122,7 @@ function Quote({ text }: { readonly text: string }) {
   );
 }
 
-/** What becomes of a denial. */
+/** Returns what happens after a denial. */
 function denialOf(definition: DefinitionBody): 'applied' | 'notApplied' | 'deletes' {
   if (deletesGuests(definition)) return 'deletes';
   return definition.settings.autoApplyDecisionsEnabled ? 'applied' : 'notApplied';
@@ -133,7 +133,8 @@ const passesOn = ([first, second]: readonly Stage[]): boolean =>
   second !== undefined && (first?.decisionsThatWillMoveToNextStage ?? ['NotReviewed']).includes('NotReviewed');
 
 /**
- * Returns the reviewed resource as in the mail, with its kind, name and number of people; for several resources, the one of the example.
+ * Returns the words for the reviewed resource as the mail has them, with its type, name and number of people. For several resources, it is
+ * the resource of the example.
  */
 function useReviewed(example: ExampleMail) {
   const { t } = useApp().language;
@@ -154,7 +155,7 @@ const RESOURCE_TYPES: Readonly<Record<Template, string>> = {
   package: 'accessPackageAssignmentPolicy',
 };
 
-/** Returns the end of the first stage: a new review begins at the hour of its creation. */
+/** Returns the end of the first stage. A new review begins at the hour of its creation. */
 function useEnd(): string {
   const { tag, date } = useApp().language;
   const { draft, isStored } = useForm();
@@ -163,7 +164,7 @@ function useEnd(): string {
   const days = stageSettings[0]?.durationInDays ?? settings.instanceDurationInDays;
   const end = Date.parse(start) + days * DAY;
   if (Number.isNaN(end)) return '…';
-  // The page does not know the hour of a stored review, or of a review in a zone.
+  // The page does not know the hour of a stored review, or of a review in another time zone.
   if (isStored || settings.recurrence?.range?.recurrenceTimeZone) return date(new Date(end).toISOString());
   return momentInMail(new Date(end + (serviceTime() % DAY)).toISOString(), formWords(tag).mail);
 }

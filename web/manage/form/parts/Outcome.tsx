@@ -5,18 +5,18 @@ import { ONLY_GUESTS, templateOf } from '../templates';
 import { Check, Choice, daysIn, durationOf, Input } from './fields';
 import { formWords } from '../words/wordsFor';
 
-/** The service's default. */
+/** The default of the service, an ISO 8601 duration. */
 const LOOK_BACK = 'P30D';
 
 const SILENCES = ['None', 'Approve', 'Deny', 'Recommendation'] as const;
 
-/** Returns the decision on items that nobody decides. */
+/** Returns the decision about items that nobody decides. */
 export const silenceOf = ({
   defaultDecisionEnabled,
   defaultDecision,
 }: ReviewSettings): ReviewSettings['defaultDecision'] => (defaultDecisionEnabled ? defaultDecision : 'None');
 
-/** The outcome of the review: when nobody decides, and at the end. */
+/** The outcome of the review: what happens when nobody decides, and what happens at the end. */
 export function Outcome() {
   const f = formWords(useApp().language.tag);
   const { draft, changeSettings } = useForm();

@@ -12,7 +12,7 @@ interface PickerProps {
   readonly onPick: (picked: Picked) => void;
 }
 
-/** Searches the directory while somebody types, and lets them choose with the arrow keys or the mouse. */
+/** Searches the directory while a person types. The arrow keys or the mouse choose a result. */
 export function Picker({ kind, label, target, isWrong, onPick }: PickerProps) {
   const f = formWords(useApp().language.tag);
   const id = useId();
@@ -94,7 +94,7 @@ const NONE_YET: readonly Picked[] = [];
 const PAUSE_MS = 250;
 const MOST = 20;
 
-/** Returns the search results for a text, some time after the last key; nothing for `undefined`. */
+/** Returns the results of a search, some time after the last key was typed; nothing for `undefined`. */
 function useSearch(kind: PickedKind, text: string | undefined) {
   const { client, language } = useApp();
   const [result, setResult] = useState<{ readonly found: readonly Picked[]; readonly error?: string }>({

@@ -57,7 +57,7 @@ function Resource({ template }: { readonly template: Template }) {
     if (deletesGuests(definition)) changeSettings({ applyActions: [] });
     change({
       scope: SCOPES[template](picked),
-      // An earlier pick may have set this.
+      // An earlier pick may have set the enumeration.
       instanceEnumerationScope: null,
       ...(!isOwnName && { displayName: f.names[template](picked.displayName) }),
     });
@@ -92,7 +92,7 @@ function Resource({ template }: { readonly template: Template }) {
   );
 }
 
-/** Limits the scope: to guests of a group, or to a longer time without a sign-in. */
+/** Limits the scope to the guests of a group, or to people without a sign-in for a longer time. */
 function Narrower({ template }: { readonly template: Template }) {
   const f = formWords(useApp().language.tag);
   const { draft, change, changeSettings } = useForm();

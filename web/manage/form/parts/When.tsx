@@ -9,7 +9,7 @@ const SHOWN_DATES = 5;
 const ENDINGS = ['noEnd', 'endDate', 'numbered'] as const;
 const whole = (text: string): number => Math.max(0, Math.floor(Number(text)));
 
-/** When the review begins, how often, and for how long. */
+/** When the review begins, how often it recurs, and how long it lasts. */
 export function When() {
   const f = formWords(useApp().language.tag);
   const { draft, changeSettings, isStored } = useForm();

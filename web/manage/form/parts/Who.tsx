@@ -59,7 +59,7 @@ export function Who({ template }: { readonly template: Template | undefined }) {
               choose(`stageSettings/${n}/reviewers`, 'people');
             }
             setStages(stages);
-            // Stages have fallback reviewers of their own; those of the review would be sent without being shown.
+            // Stages have their own fallback reviewers. Those of the review would be sent although the form does not show them.
             if (stages.length > 0) change({ fallbackReviewers: [] });
           }}
         />
@@ -71,7 +71,7 @@ export function Who({ template }: { readonly template: Template | undefined }) {
 const daysOf = (stages: readonly Stage[]): number =>
   stages.reduce((sum, { durationInDays }) => sum + durationInDays, 0);
 
-/** Returns `count` stages. The first stage takes over the reviewers; one stage means a review without stages. */
+/** Returns `count` stages. The first stage takes the present reviewers. If `count` is 1, the review has no stages. */
 function stagesOf(definition: DefinitionBody, count: number): readonly Stage[] {
   if (count === 1) return [];
   const { stageSettings: before, reviewers, fallbackReviewers } = definition;
@@ -139,7 +139,7 @@ function StagePart({ stage, n, isLast, template, onChange }: StagePartProps) {
 
 interface ReviewersProps {
   readonly template: Template | undefined;
-  /** The path in the body before the names of the lists. */
+  /** The path in the body that precedes the names of the lists. */
   readonly path: string;
   readonly reviewers: readonly Query[];
   readonly fallbackReviewers: readonly Query[];
@@ -149,7 +149,7 @@ interface ReviewersProps {
   }) => void;
 }
 
-/** The kinds of reviewers for a template: roles and packages have no owners, and owners review teams. */
+/** Returns the types of reviewers for a template. Roles and packages have no owners; teams are reviewed by their owners. */
 const kindsFor = (template: Template | undefined): readonly Exclude<ReviewerKind, 'other'>[] =>
   template === 'role' || template === 'package'
     ? ['people', 'manager', 'self']
@@ -166,7 +166,7 @@ function Reviewers({ template, path, reviewers, fallbackReviewers, onChange }: R
         target={target}
         kind={kind}
         onChange={(next) => {
-          // Drop the fallback reviewers: hidden ones would be sent unseen.
+          // Drop the fallback reviewers, because hidden ones would be sent without being shown.
           onChange({ reviewers: REVIEWERS_OF[next], ...(!needsFallback(next) && { fallbackReviewers: [] }) });
         }}
       />
@@ -199,7 +199,10 @@ interface KindChoiceProps {
   readonly onChange: (next: Exclude<ReviewerKind, 'other'>) => void;
 }
 
-/** The reviewers of a stored review can change only between named people and a self-review; the reviewers of its stages change freely. */
+/**
+ * The choice of who decides. For a stored review, it can change only between named people and a self-review; for its stages, it can change
+ * freely.
+ */
 function KindChoice({ template, target, kind, onChange }: KindChoiceProps) {
   const f = formWords(useApp().language.tag);
   const { choose, isStored } = useForm();

@@ -64,7 +64,7 @@ export function Input({ label, target, type, value, onChange, hint, isLong = fal
 /** Returns the days in an ISO 8601 duration such as `P30D`; '' for a duration of another form. */
 export const daysIn = (duration: string): string => /^P(\d+)D$/.exec(duration)?.[1] ?? '';
 
-/** Returns the duration for a number of days that somebody typed; at least one. */
+/** Returns the ISO 8601 duration for a number of days that a person typed; at least one day. */
 export const durationOf = (days: string): string => `P${Math.max(1, Math.floor(Number(days)))}D`;
 
 interface ChoiceProps<T extends string> {
@@ -74,7 +74,7 @@ interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly isFixed?: boolean;
-  /** Shown below the options. */
+  /** The content below the options. */
   readonly children?: ComponentChildren;
 }
 

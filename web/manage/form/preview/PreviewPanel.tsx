@@ -29,7 +29,7 @@ export function PreviewPanel({ result }: { readonly result: PreviewState }) {
   );
 }
 
-/** Problems of a property are shown at its field, not here. */
+/** A refused preview. Problems of a property are shown at its field and not here. */
 function Refused({ error }: { readonly error: unknown }) {
   const f = formWords(useApp().language.tag);
   const message = error instanceof Error ? error.message : '';
@@ -42,7 +42,7 @@ function Refused({ error }: { readonly error: unknown }) {
   );
 }
 
-/** The count of people without a reviewer shows this already. */
+/** The code of an error that is not shown, because the count of people without a reviewer already shows it. */
 const NO_REVIEWER = 'NoReviewer';
 const DECISIONS: readonly Decision[] = ['Deny', 'Approve', 'NotReviewed', 'DontKnow'];
 

@@ -5,7 +5,7 @@ import { formWords } from '../words/wordsFor';
 
 interface RequestDialogProps {
   readonly method: 'POST' | 'PUT';
-  /** Below `/beta`. */
+  /** The path below `/beta`. */
   readonly path: string;
   readonly body: object;
   readonly onClose: () => void;
@@ -13,7 +13,7 @@ interface RequestDialogProps {
 
 const VIEWS = ['json', 'curl'] as const;
 
-/** The request that the form sends, to read and to copy. */
+/** The request that the form would send, to be read and copied. */
 export function RequestDialog({ method, path, body, onClose }: RequestDialogProps) {
   const f = formWords(useApp().language.tag);
   const [view, setView] = useState<(typeof VIEWS)[number]>('json');
@@ -56,7 +56,7 @@ export function RequestDialog({ method, path, body, onClose }: RequestDialogProp
 
 const TEXTS: Readonly<Record<(typeof VIEWS)[number], (method: string, url: string, json: string) => string>> = {
   json: (_method, _url, json) => json,
-  // A single quote would end the text for the shell.
+  // A single quote would end the text in the shell.
   curl: (method, url, json) =>
     [
       `curl -X ${method} '${url}' \\`,

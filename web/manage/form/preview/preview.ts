@@ -27,7 +27,7 @@ export type PreviewState =
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'ready'; readonly preview: DefinitionPreview; readonly items: readonly PreviewItem[] };
 
-/** The content of an invitation: the resource and the number of people; null if the preview does not show it. */
+/** The content of an invitation: the resource and the number of people; null if the preview does not have it. */
 export interface ExampleMail {
   readonly resource: string | null;
   readonly count: number | null;

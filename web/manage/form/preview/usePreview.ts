@@ -12,9 +12,9 @@ const LOOK_MS = 500;
 const SHOWN_ITEMS = 100;
 
 /**
- * Returns the preview of a definition, some time after its last change; `undefined` for an incomplete one. The service makes one preview of
- * a caller at a time. So if the definition changes during a preview, the result is dropped, and the next preview begins when the current
- * one ends.
+ * Returns the preview of a definition, some time after its last change; `undefined` stands for an incomplete definition. The service makes
+ * only one preview of a caller at a time. If the definition changes during a preview, its result is therefore dropped, and the next preview
+ * begins when it has ended.
  */
 export function usePreview(definition: DefinitionBody | undefined): PreviewState {
   const { client } = useApp();
@@ -52,7 +52,7 @@ export function usePreview(definition: DefinitionBody | undefined): PreviewState
 const OTHERS_MS = 1_000;
 const TRIES = 4;
 
-/** Waits for the preview even if its result is no longer wanted. Throws ApiError, Unreachable, and Error if the preview failed. */
+/** Waits for the preview, even if its result is no longer needed. Throws ApiError, Unreachable, and Error if the preview failed. */
 async function previewOf(client: Client, definition: DefinitionBody, isWanted: () => boolean): Promise<PreviewState> {
   const begun = await begin(client, definition, isWanted);
   const preview = await awaitWork(client, PREVIEWS, begun, LOOK_MS);
@@ -62,7 +62,7 @@ async function previewOf(client: Client, definition: DefinitionBody, isWanted: (
   return { state: 'ready', preview, items: items.value };
 }
 
-/** Another tab of the same person may have a preview under way; it ends soon. */
+/** Begins a preview. Another tab of the same person may have one in progress, which ends soon, so it tries again. */
 async function begin(client: Client, definition: object, isWanted: () => boolean): Promise<DefinitionPreview> {
   for (let attempt = 1; ; attempt += 1) {
     try {

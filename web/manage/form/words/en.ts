@@ -119,7 +119,7 @@ export const en = {
   message: 'Your message to the reviewers',
   mailLooks: 'How the invitation looks',
   noMails: 'Nobody gets a mail. Reviewers find the review on their page.',
-  /** As in the mails that the service sends. */
+  /** The words of the mails that the service sends. */
   mail: {
     tag: 'en-GB',
     moment: (day: string, time: string, zone: string) => `${day.replace(',', '')}, ${time} ${zone}`,

@@ -67,7 +67,7 @@ export const en = {
       failed: 'The service reported a problem',
       mailed: 'A mail was sent',
     } as Readonly<Record<string, string>>,
-    /** The words of a restoration that restores nothing. */
+    /** The words for a check of a restoration, which restores nothing. */
     checks: {
       restorationRequested: 'A check of what can be given back was requested',
       restorationEnded: 'A check showed what can be given back',
