@@ -1,6 +1,6 @@
 import { startRunner, type RunnerOptions, type TestRunner } from './runner';
 
-/** The members that tests read. Which of them an answer has depends on the request. */
+/** The properties that tests read. The request decides which of them an answer has. */
 export interface Body {
   readonly [member: string]: unknown;
   readonly id: string;
@@ -40,17 +40,17 @@ export interface Answer<T = Body> {
   readonly body: T;
 }
 
-/** The content of a request: a text is sent unchanged, anything else as JSON. */
+/** The content of a request: a text is sent unchanged, any other value as JSON. */
 interface Content {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One caller, a person or a program, with its token. */
+/** One caller, a person or an application, with its token. */
 export interface Client {
   /**
-   * A path below access reviews in v1.0 (`/definitions/…`) or in beta (`beta/definitions/…`), a path of the product (`/beta/users/…`), or
-   * an absolute address.
+   * Sends a request. The path is below access reviews in v1.0 (`/definitions/…`) or in beta (`beta/definitions/…`), a path of the product
+   * (`/beta/users/…`), or an absolute URL.
    */
   readonly send: <T = Body>(method: string, path: string, content?: Content) => Promise<Answer<T>>;
   readonly get: <T = Body>(path: string) => Promise<Answer<T>>;
@@ -60,9 +60,9 @@ export interface Client {
   readonly delete: <T = Body>(path: string) => Promise<Answer<T>>;
 }
 
-/** The product with the sample tenant behind it (or another), on a virtual clock, as clients of the API see it. */
+/** The product with the sample tenant (or another one) and a virtual clock, as clients of the API see it. */
 export interface Api extends TestRunner {
-  /** A person of the tenant, by the part of their user principal name before the at sign. */
+  /** Returns a person of the tenant as a client, by the part of their user principal name before the at sign. */
   readonly as: (person: string, scope?: string) => Client;
   readonly asApp: (appId: string, scope?: string) => Client;
   readonly withToken: (token: string | undefined) => Client;
@@ -70,12 +70,12 @@ export interface Api extends TestRunner {
   readonly create: (definition: object, path?: string) => Promise<Body>;
   /** Calls the sample tenant. */
   readonly tenant: <T = Body>(method: string, path: string, body?: object) => Promise<Answer<T>>;
-  /** The storage calls of an action, counted when the queue is empty again. */
+  /** Returns the storage calls of an action, counted when the queue is empty again. */
   readonly storageCalls: (act: () => Promise<unknown>) => Promise<Readonly<Record<string, number>>>;
 }
 
 interface ApiOptions extends RunnerOptions {
-  /** The domain of the tenant's people; default: that of the sample tenant. */
+  /** The domain of the tenant's people; by default, that of the sample tenant. */
   readonly domain?: string;
 }
 
@@ -106,7 +106,7 @@ export async function openApi({ domain = 'contoso.example', ...options }: ApiOpt
 
 const ROOT = '/identityGovernance/accessReviews';
 
-/** Returns the address for a path of a client. */
+/** Returns the URL path for a path of a client. */
 function addressOf(path: string): string {
   if (/^\/(v1\.0|beta)(\/|$)/.test(path)) return path;
   const [, version = 'v1.0', rest = path] = /^(v1\.0|beta)(\/.*)$/.exec(path) ?? [];
@@ -153,7 +153,7 @@ async function fetchJson<T>(url: string, { method, body, headers = {} }: Sent): 
   };
 }
 
-/** Requests a token once. */
+/** Returns a function that requests a token once and keeps it. */
 function kept(ask: () => Promise<string>): () => Promise<string> {
   let asked: Promise<string> | undefined;
   return () => (asked ??= ask());

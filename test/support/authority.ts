@@ -21,13 +21,13 @@ default_policy = 1.2.3.4.1
 digests = sha256
 `;
 
-/** A timestamp authority (RFC 3161) of openssl, with a certificate of its own. */
+/** A timestamp authority (RFC 3161) that uses openssl, with its own certificate. */
 export interface Authority extends StandIn {
-  /** Path of a file with the certificate. */
+  /** The path of a file with the certificate. */
   readonly certificate: string;
   /** Answers the request correctly. */
   readonly stamp: (request: Buffer) => Response;
-  /** Runs openssl beside the files of the authority, of which `request.tsq` is the last request. Returns what it prints. */
+  /** Runs openssl in the folder of the authority, in which `request.tsq` is the last request. Returns its output. */
   readonly openssl: (...args: readonly string[]) => string;
 }
 
@@ -54,6 +54,6 @@ export async function openAuthority(respond?: (request: Buffer) => Response): Pr
   return { ...standIn, certificate: join(home, 'authority.pem'), stamp, openssl };
 }
 
-/** An answer of an authority. */
+/** Returns an answer of an authority. */
 export const reply = (body: Buffer): Response =>
   new Response(body, { headers: { 'content-type': 'application/timestamp-reply' } });

@@ -1,4 +1,4 @@
-/** Ends a run with one plain line for whoever reads the output by machine. */
+/** Ends a run with one plain line for programs that read the output. */
 module.exports = class ClosingLine {
   onRunComplete(_, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites;

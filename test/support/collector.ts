@@ -44,15 +44,15 @@ export interface CollectedSpan extends Omit<OtlpSpan, 'attributes'> {
   readonly attributes: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** Receives spans and metrics by OTLP over HTTP, as JSON, and keeps them. */
+/** Receives spans and metrics by OTLP over HTTP (JSON), and keeps them. */
 export interface Collector {
   readonly url: string;
   readonly spans: () => readonly CollectedSpan[];
   /** The latest values of a metric by its attributes, such as `service=directory`. */
   readonly metric: (name: string) => Readonly<Record<string, number>>;
-  /** Names of services that sent something. */
+  /** Returns the names of the services that sent data. */
   readonly services: () => readonly unknown[];
-  /** All that was sent. */
+  /** Returns all data that was sent. */
   readonly text: () => string;
   readonly close: () => Promise<void>;
 }

@@ -3,14 +3,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A tenant by names, from which the ids are derived. A person without an entry of their own is an ordinary employee. */
+/**
+ * A tenant in which objects have names; their ids derive from the names. A person without an entry of their own is an ordinary employee.
+ */
 export interface Company {
   readonly people?: Readonly<Record<string, Person>>;
   readonly groups?: Readonly<Record<string, Group>>;
   readonly apps?: Readonly<Record<string, App>>;
   /** The holders of directory roles; a `?` after a name means eligible. `admin` is always a Global Administrator. */
   readonly roles?: Readonly<Record<string, string>>;
-  /** The roles whose assignments need an end. */
+  /** The roles whose assignments must have an end. */
   readonly expiringRoles?: string;
   readonly channels?: readonly object[];
   /** The holders of access packages. Each package has the policy `{package} policy` in the catalog `catalog`. */
@@ -21,19 +23,19 @@ export interface Company {
 
 interface Person {
   readonly manager?: string;
-  /** Null: never. */
+  /** The last sign-in; null means never. */
   readonly signIn?: string | null;
   readonly isGuest?: boolean;
   readonly isDisabled?: boolean;
   readonly hasMail?: boolean;
   readonly createdDateTime?: string;
   readonly hasNoMailbox?: boolean;
-  /** The zone of their mailbox: a Windows or an IANA name. */
+  /** The time zone of the mailbox: a Windows or an IANA name. */
   readonly timeZone?: string;
 }
 
 interface Group extends Readonly<Record<string, unknown>> {
-  /** Names of people, groups and apps with spaces in between. */
+  /** The names of people, groups and apps, separated by spaces. */
   readonly members: string;
   readonly owners?: string;
 }
@@ -41,11 +43,11 @@ interface Group extends Readonly<Record<string, unknown>> {
 interface App {
   readonly assigned: string;
   readonly owners?: string;
-  /** Last sign-ins to this application. */
+  /** The last sign-ins to this application, by person. */
   readonly signIns?: Readonly<Record<string, string>>;
 }
 
-/** Returns the id of a name, a GUID. */
+/** Returns the id of a name, which is a GUID. */
 export function idOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -54,7 +56,7 @@ export function idOf(name: string): string {
 export const DOMAIN = 'harbour.example';
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 export const upnOf = (name: string): string => `${name}@${DOMAIN}`;
-/** Returns the name in an address or a user principal name; any other text unchanged. */
+/** Returns the name in a mail address or a user principal name. Returns any other text unchanged. */
 export const nameOf = (text: string): string => text.replace(`@${DOMAIN}`, '');
 
 const split = (names = ''): string[] => names.split(' ').filter((name) => name !== '');

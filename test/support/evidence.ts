@@ -22,12 +22,12 @@ export function verifyPacks(paths: readonly string[], ...options: readonly strin
 
 export interface MadePack {
   readonly zip: string;
-  /** The zip, unpacked. */
+  /** The folder with the unpacked zip. */
   readonly folder: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Makes a pack of an instance, or with a period of a series, and downloads it. */
+/** Makes a pack of an instance, or of a series if there is a period, and downloads it. */
 export async function makePack(api: Api, client: Client, instance: string, period?: object): Promise<MadePack> {
   const created = await client.post<{ id: string; error?: object }>(`beta${instance}/evidencePacks`, period);
   expect([created.status, created.body.error]).toEqual([201, undefined]);
@@ -51,7 +51,7 @@ function unpack(zip: Buffer): Pick<MadePack, 'zip' | 'folder'> {
   return { zip: file, folder: join(home, folder) };
 }
 
-/** Returns the lines of a file of a pack. */
+/** Returns the lines of a file in a pack. */
 export const linesIn = ({ folder }: MadePack, file: string) =>
   readFileSync(join(folder, file), 'utf8')
     .split('\n')
@@ -79,7 +79,7 @@ const missed = (schedule: Schedule, at: number): Schedule => ({
   ),
 });
 
-/** What an insider writes into the schedule of a pack in which they leave out the instance `id` at an occurrence. */
+/** What an insider writes into the schedule of a pack from which they omit the instance `id` of an occurrence. */
 export const EXCUSES: readonly [says: string, at: number, excused: (schedule: Schedule, id: string) => Schedule][] = [
   ['nothing of it', 1, (schedule) => schedule],
   ['that the first one was missed', 0, (schedule) => missed(schedule, 0)],
@@ -95,7 +95,7 @@ export const EXCUSES: readonly [says: string, at: number, excused: (schedule: Sc
   ],
 ];
 
-/** Returns the folder of a pack of a series without the seals of an instance, and with another schedule. */
+/** Returns the folder of a pack of a series, without the seals of an instance and with another schedule. */
 export function leaveOut(made: MadePack, id: string, schedule: Schedule): string {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
   cpSync(made.folder, folder, { recursive: true });
@@ -115,7 +115,7 @@ export const statementOf = ({ folder }: MadePack) =>
     readonly missing: readonly { readonly thing: number; readonly why: string }[];
   };
 
-/** The verdict of the verifier on each tampering of a pack. */
+/** The verdict of the verifier on each way to tamper with a pack. */
 export interface Tampered {
   readonly byHand: Readonly<Record<string, readonly string[]>>;
   readonly unnoticed: readonly string[];
@@ -125,13 +125,13 @@ export interface Tampered {
   readonly own: string;
 }
 
-/** Tampers with a pack in every way, with a byte of each file, and with `seeds` random bytes. */
+/** Tampers with a pack in every way, with one byte of each file, and with `seeds` random bytes. */
 export function tamperWith({ folder }: MadePack, seeds: number): Tampered {
   const script = resolve(__dirname, 'tamper.mjs');
   return JSON.parse(execFileSync(process.execPath, [script, folder, String(seeds)], { encoding: 'utf8' })) as Tampered;
 }
 
-/** What the page of the verifier says of ways to tamper; tamper.mjs has all of them. */
+/** The problems that the verifier reports for some ways to tamper; tamper.mjs has all ways. */
 export const PROBLEMS: readonly [way: string, problem: string][] = [
   ['a changed event', 'what came before version 2 was changed'],
   ['an item removed from one file', 'has no item'],

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
-/** The text of a file of the project; `path` begins at its root. */
+/** Returns the text of a file of the project; `path` begins at the root of the project. */
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** A fenced block: its language and its lines. */
+/** A fenced block: its language and its text. */
 export interface Block {
   readonly language: string;
   readonly text: string;
@@ -18,7 +18,7 @@ export function blocksOf(markdown: string): readonly Block[] {
   return [...blocks].map(([, , language = '', text = '']) => ({ language, text }));
 }
 
-/** Returns the text below a heading, up to the next one of its level. Throws when there is no such heading. */
+/** Returns the text below a heading, up to the next heading of its level. Throws if there is no such heading. */
 export function sectionOf(markdown: string, heading: string): string {
   const lines = withoutBlocks(markdown).split('\n');
   const start = lines.indexOf(heading);
@@ -31,7 +31,7 @@ export function sectionOf(markdown: string, heading: string): string {
     .join('\n');
 }
 
-/** Returns the text with empty lines in place of fenced blocks: a comment in a shell block is no heading. */
+/** Returns the text with empty lines in place of fenced blocks, because a comment in a shell block is not a heading. */
 export const withoutBlocks = (markdown: string): string =>
   markdown.replace(/^([ ]*)```[\s\S]*?^\1```$/gm, (block) => block.replace(/[^\n]/g, ''));
 

@@ -12,10 +12,10 @@ interface MailBody {
   readonly body: string;
 }
 
-/** A definition by names. Other members are copied into the request body. */
+/** A definition by names. Other properties are copied into the request body. */
 export interface Wish extends Readonly<Record<string, unknown>> {
   readonly group?: string;
-  /** Names of people, or queries. */
+  /** The names of people, or queries. */
   readonly reviewers?: readonly string[];
   readonly fallback?: readonly string[];
   readonly settings?: object;
@@ -25,18 +25,18 @@ export interface Wish extends Readonly<Record<string, unknown>> {
 export interface Office extends Api {
   /** Creates a definition as admin. */
   readonly review: (wish: Wish) => Promise<Review>;
-  /** Names of the direct members of a group, in alphabetical order. */
+  /** Returns the names of the direct members of a group, in alphabetical order. */
   readonly members: (group: string) => Promise<string[]>;
-  /** `recipient: subject` of the mails whose subject holds a text, sorted. */
+  /** Returns `recipient: subject` of the mails whose subject contains a text, sorted. */
   readonly mails: (text: string) => Promise<string[]>;
   readonly fault: (fault: object) => Promise<void>;
   readonly mend: () => Promise<void>;
 }
 
-/** Starts the product with a company. A company's file opens the same one again. */
+/** Starts the product with a company. The path of a company's file opens the same company again. */
 export async function openOffice(company: Company | string, options: RunnerOptions = {}): Promise<Office> {
   const file = typeof company === 'string' ? company : writeCompany(company);
-  // Timers fire only where a test stops the clock.
+  // Timers fire only at an instant to which a test moves the clock.
   const args = ['--tick', 'P1000D', ...(options.args ?? [])];
   const api = await openApi({ ...options, tenant: file, args, domain: DOMAIN });
   return {
@@ -66,7 +66,7 @@ const toReviewer = (name: string): object => {
   return { query: /^[./]/.test(name) ? name : `/users/${idOf(name)}`, queryType: 'MicrosoftGraph' };
 };
 
-/** Returns reviewers as a request body names them. */
+/** Returns reviewers in the form of a request body. */
 export const reviewers = (...names: readonly string[]): object[] => names.map(toReviewer);
 
 function definitionOf({ group, reviewers: names = [], fallback, settings, ...others }: Wish): object {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A notification, in either form. */
+/** A notification, in Graph's form or in the form for flows. */
 interface Notification {
   readonly [member: string]: unknown;
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Received {
   readonly path: string;
   readonly body: string;
   readonly authorization: string;
-  /** The signed token in a header of its own, for addresses with a SAS signature. */
+  /** The signed token in its own header, for URLs with a SAS signature. */
   readonly notificationToken: string;
 }
 
@@ -24,14 +24,14 @@ type Answering = (response: ServerResponse) => void;
 
 /** A subscriber. By default it accepts the handshake and answers 202. */
 export interface Receiver {
-  /** Its address, without a slash at the end. */
+  /** The base URL of the subscriber, without a slash at the end. */
   readonly base: string;
   /** The paths that got a handshake. */
   readonly handshakes: readonly string[];
   readonly received: () => readonly Received[];
   /** The notifications in the batches that a path received, in order. */
   readonly told: (path: string) => readonly Notification[];
-  /** Forgets everything received. */
+  /** Forgets all that was received. */
   readonly forget: () => void;
   /** Sets how a path answers from now on: with a status, or by a function; undefined restores the default. */
   readonly answer: (path: string, how: number | Answering | undefined) => void;
@@ -97,9 +97,7 @@ export async function openReceiver(port = 0): Promise<Receiver> {
   };
 }
 
-/**
- * Answers as Logic Apps does to a SAS address that gets an Authorization header too (learn.microsoft.com, logic-apps-securing-a-logic-app).
- */
+/** Answers as Logic Apps does when a SAS URL also gets an Authorization header (learn.microsoft.com, logic-apps-securing-a-logic-app). */
 function refuseTwoSchemes(response: ServerResponse): void {
   const code = 'DirectApiRequestHasMoreThanOneAuthorization';
   const message = 'The request has both SAS authentication scheme and other authorization schemes.';

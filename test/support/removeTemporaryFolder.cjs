@@ -1,6 +1,9 @@
 const { rmSync } = require('node:fs');
 
-/** Removes the temporary folder of a run. A process that ends may still write there, and a retry of Node reads no folder again. */
+/**
+ * Removes the temporary folder of a run. Tries again, because a process that is ending may still write there, and Node's own retry does not
+ * list the folder again.
+ */
 module.exports = () => {
   for (let left = 5; ; left -= 1) {
     try {

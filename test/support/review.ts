@@ -29,7 +29,7 @@ export interface InstanceBody {
   readonly scope: { readonly query?: string };
   readonly reviewers: readonly { readonly query: string }[];
   readonly fallbackReviewers: readonly { readonly query: string }[];
-  /** Beta only. */
+  /** Present in beta only. */
   readonly errors?: readonly { readonly code: string }[];
 }
 
@@ -51,7 +51,7 @@ export interface ItemBody {
 
 export const namesOf = ({ value }: List<Identity>): string[] => value.map(({ displayName }) => displayName).sort();
 
-/** One definition, as the administrator sees it. The default of each `instance` is the one that started last. */
+/** One definition as the administrator sees it. Without an id, a method uses the instance that started last. */
 export class Review {
   readonly #api: Pick<Api, 'as'>;
   readonly id: string;
@@ -78,13 +78,13 @@ export class Review {
     return (await this.get()).status;
   }
 
-  /** In the order of their starts. */
+  /** Returns the instances in the order of their starts. */
   async instances(): Promise<readonly InstanceBody[]> {
     const { value } = await this.#read<List<InstanceBody>>(`${this.path}/instances`);
     return value.toSorted((a, b) => (a.startDateTime < b.startDateTime ? -1 : 1));
   }
 
-  /** Start, end (to the minute) and status of each instance. */
+  /** Returns the start, the end (both to the minute) and the status of each instance. */
   async schedule(): Promise<string[]> {
     const instances = await this.instances();
     return instances.map(({ startDateTime, endDateTime, status }) => {
@@ -111,7 +111,7 @@ export class Review {
     return value;
   }
 
-  /** The decision about a principal. */
+  /** Returns the decision about a principal. */
   async item(name: string, instanceId?: string): Promise<ItemBody> {
     const item = (await this.items(instanceId)).find(({ principal }) => principal.displayName === name);
     if (!item) throw new Error(`There is no decision about ${name}.`);
@@ -129,7 +129,7 @@ export class Review {
     return (await this.items(instanceId)).map(({ principal }) => principal.displayName).sort();
   }
 
-  /** Returns the names of the principals on whom a person may decide, in alphabetical order. */
+  /** Returns the names of the principals whom a person may decide, in alphabetical order. */
   async seenBy(person: string, instanceId?: string): Promise<string[]> {
     const path = `${await this.instancePath(instanceId)}/decisions/filterByCurrentUser(on='reviewer')`;
     const { value } = await this.#read<List<ItemBody>>(path, person);
@@ -140,7 +140,7 @@ export class Review {
     return namesOf(await this.#read<List<Identity>>(`${await this.instancePath(instanceId)}/contactedReviewers`));
   }
 
-  /** Decides as a person. Returns the status, which must be the same for all. */
+  /** Decides as a person. Returns the status, which must be the same for all decisions. */
   async decide(person: string, decisions: Readonly<Record<string, string>>, extra: object = {}): Promise<number> {
     const { id } = await this.instance();
     const items = await this.items(id);

@@ -67,7 +67,7 @@ export const series = (changes: Partial<Series> = {}): Series => ({
   ...changes,
 });
 
-/** An instance of four days, from Monday to Friday, that has not started. */
+/** Returns an instance of four days, from Monday to Friday, that has not started. */
 export const instance = (changes: Partial<Instance> = {}): Instance => ({
   id: randomUUID(),
   definitionId: randomUUID(),
@@ -128,7 +128,7 @@ export const decision = (changes: Partial<StoredDecision> = {}): StoredDecision 
   ...changes,
 });
 
-/** Returns the ledger's entry about a decision as it is now. */
+/** Returns the ledger's entry about a decision in its present form. */
 export const eventOf = ({ id, version, ...now }: StoredDecision): DecisionEvent => ({
   decisionId: id,
   version,

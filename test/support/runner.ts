@@ -6,44 +6,44 @@ import { createInterface } from 'node:readline';
 const root = join(__dirname, '../..');
 
 export interface RunnerOptions {
-  /** Start of the virtual clock (default: a Monday at 08:00 UTC); null: real time. */
+  /** The start of the virtual clock (by default a Monday at 08:00 UTC); null means real time. */
   readonly clock?: string | null;
-  /** Directory that keeps everything; absent: memory only. */
+  /** The directory that keeps all data; when absent, data is in memory. */
   readonly data?: string;
-  /** Path of a tenant file; absent: the sample tenant. */
+  /** The path of a tenant file; when absent, the sample tenant. */
   readonly tenant?: string;
   /** Settings of the product that differ from the default. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Further arguments of the command line. */
   readonly args?: readonly string[];
-  /** Not `--quiet`: print the start text. */
+  /** Whether the runner prints the start text, so without `--quiet`. */
   readonly isVerbose?: boolean;
-  /** A checkout whose build runs instead of this one's. */
+  /** A checkout whose build runs in place of this one's. */
   readonly checkout?: string;
 }
 
 /** A runner in a process of its own, on free ports, as `npm start` runs it. */
 export interface TestRunner {
-  /** Address of the functions, without a slash at its end. */
+  /** The URL of the functions, without a slash at the end. */
   readonly url: string;
   readonly tenantUrl: string;
   readonly pid: number;
-  /** What it has printed so far. */
+  /** Returns what the runner has printed so far. */
   readonly output: () => string;
   readonly errors: () => string;
-  /** An access token of a person, or of an application. */
+  /** Returns an access token of a person. */
   readonly token: (userPrincipalName: string, scope?: string) => Promise<string>;
   readonly appToken: (appId: string, scope?: string) => Promise<string>;
   /** Moves the virtual clock; resolves with the new instant when the product is idle. */
   readonly advance: (duration: string) => Promise<string>;
   readonly to: (instant: string) => Promise<string>;
-  /** Asks it to end; resolves with the exit code. */
+  /** Asks the runner to end. Resolves with the exit code. */
   readonly stop: () => Promise<number | null>;
-  /** Kills it and all of its process group (SIGKILL). */
+  /** Kills the runner and all of its process group (SIGKILL). */
   readonly kill: () => Promise<void>;
 }
 
-/** The end of a runner that did not print its ready line. */
+/** The end of a runner that was not ready. */
 export interface FailedRunner {
   readonly code: number | null;
   readonly output: string;

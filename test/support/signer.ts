@@ -9,7 +9,7 @@ const kid = createHash('sha256')
   .update(JSON.stringify({ e, kty: 'RSA', n }))
   .digest('base64url');
 
-/** Signs synchronously: the result of another thread, such as a thumbprint, would change the order of the calls. */
+/** A signer that signs synchronously. Work in another thread, such as a thumbprint, would change the order of the calls. */
 export const SIGNER: Signer = {
   store: 'table',
   sign: async (make) => {

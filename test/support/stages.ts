@@ -16,8 +16,8 @@ interface Answered<T> {
 }
 
 /**
- * A crew of four with managers, and people who review stages. bob has not signed in for a year, and dan never has: Deny is recommended for
- * both.
+ * A crew of four with managers, and people who review stages. bob has not signed in for a year, and dan never has, so Deny is recommended
+ * for both.
  */
 export const STAGED_COMPANY = {
   people: {
@@ -58,24 +58,24 @@ export const THREE = [{ asks: ['one'] }, { asks: ['two'] }, { asks: ['three'] }]
 /** Creates reviews in stages. */
 export interface Stages {
   readonly open: (wish: Wish) => Promise<Review>;
-  /** The stages of the only instance, or of a function. */
+  /** Returns the stages of the only instance, or those that a function returns. */
   readonly of: (review: Review, person?: string, filter?: string) => Promise<readonly Stage[]>;
   /** Ends the current stage. Returns the status. */
   readonly stop: (review: Review) => Promise<number>;
-  /** Returns one property of each decision of a stage, by name; or the status of the refusal. */
+  /** Returns one property of each decision of a stage, by name, or the status of a refusal. */
   readonly decisions: (review: Review, view: StageView) => Promise<Record<string, unknown> | number>;
 }
 
 interface StageView {
-  /** 1 is the first. */
+  /** The number of the stage, 1 for the first. */
   readonly stage: number;
   readonly person?: string;
-  /** Only those that the person reviews. */
+  /** Whether only the decisions count that the person reviews. */
   readonly own?: boolean;
   readonly property?: keyof ItemBody;
 }
 
-/** The only instance of a review that does not recur. */
+/** Returns the path of the only instance of a review that does not recur. */
 export const instanceOf = (review: Review): string => `${review.path}/instances/${review.id}`;
 
 export const OWN = "/filterByCurrentUser(on='reviewer')";

@@ -10,7 +10,7 @@ export interface Asked {
 }
 
 export interface StandIn {
-  /** Without a slash at its end. */
+  /** The base URL, without a slash at the end. */
   readonly url: string;
   readonly close: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { FEATURES } from '../../shared/rules/scope/features';
 import type { Storage } from '../../shared/storage/storage';
 import { EVIDENCE, SIGNER } from './signer';
 
-/** Returns the dependencies of use cases that need only a storage: directory and notifier are missing. */
+/** Returns the dependencies of use cases that need only storage, without a directory and a notifier. */
 export const storageOnly = (storage: Storage, now: string): Dependencies => ({
   storage,
   directory: {} as Directory,

@@ -1,4 +1,4 @@
-// node tamper.mjs FOLDER SEEDS: tampers with the files of a pack in many ways, and prints the verifier's verdict on each as JSON.
+// node tamper.mjs FOLDER SEEDS tampers with the files of a pack in many ways, and prints the verifier's verdict on each way as JSON.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { merkleRoot, readPack, verifyFiles } from '../../docs/verify.mjs';
 
@@ -19,13 +19,13 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const { kty, n, e } = publicKey.export({ format: 'jwk' });
 const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
 
-/** The size of a bag, as BagIt writes it. */
+/** Returns the size of a bag in BagIt's form. */
 function oxumOf(files) {
   const sizes = [...files].flatMap(([name, { length }]) => (name.startsWith('data/') ? [length] : []));
   return `Payload-Oxum: ${sizes.reduce((sum, size) => sum + size, 0)}.${sizes.length}`;
 }
 
-/** Signs again with another key: all hashes and the signature match again. */
+/** Signs again with another key, so that all hashes and the signature are valid. */
 function signAgain(files, change = (statement) => statement) {
   const keys = [...JSON.parse(files.get('keys.json')).keys, { kty, n, e, kid }];
   files.set('keys.json', Buffer.from(JSON.stringify({ keys })));
@@ -66,7 +66,7 @@ const signSeal = (files, name, seal) => {
   return { n: seal.seal.n, statementSha256: sha256(text) };
 };
 
-/** Makes the seals after the first `kept` anew, with what `change` and `changeSeal` return. Returns the name of the last one. */
+/** Makes the seals after the first `kept` ones again, with what `change` and `changeSeal` return. Returns the name of the last seal. */
 function sealAgain(files, kept, change, changeSeal = (seal) => seal) {
   const names = sealsIn(files);
   let previousSeal = { n: kept, statementSha256: sha256(files.get(names[kept - 1])) };
@@ -79,7 +79,10 @@ function sealAgain(files, kept, change, changeSeal = (seal) => seal) {
   return previousSeal;
 }
 
-/** Makes up a last event of the first decided item; `isMore` adds it after the last one, else it replaces that. Returns its head. */
+/**
+ * Invents a last event of the first decided item. If `isMore` is true, it comes after the last event; otherwise it replaces that event.
+ * Returns its head.
+ */
 function makeUp(files, isMore, made = { justification: 'made up' }) {
   const id = decidedId(files);
   const events = linesIn(files, 'data/ledger.jsonl').map((line) => JSON.parse(line));
@@ -456,7 +459,7 @@ const byHand = Object.fromEntries(
   }),
 );
 
-/** A small generator (mulberry32), so that a failing seed fails again. */
+/** Returns a small generator of random numbers (mulberry32), so that a failing seed fails again. */
 function numbersFrom(seed) {
   let state = seed;
   return (below) => {
@@ -482,7 +485,7 @@ for (let seed = 0; seed < Number(seeds); seed += 1) {
   if (problemsOf(files, {}).length === 0) unnoticed.push(`${seed} ${name}`);
 }
 
-/** What somebody does to whole lines of a record before they sign it again. */
+/** The changes to whole lines of a record before it is signed again. */
 const LINES = {
   drop: (lines, at) => lines.toSpliced(at, 1),
   double: (lines, at) => lines.toSpliced(at, 0, lines[at]),

@@ -1,5 +1,5 @@
-// Writes zips that hold more than their directory says, or that two programs read differently, and prints as JSON what the verifier's
-// reader says of each: node tamperZip.mjs DIRECTORY.
+// node tamperZip.mjs DIRECTORY writes zips that contain more than their directory says, or that two programs read differently. Prints as
+// JSON what the verifier's reader says about each.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
@@ -11,7 +11,7 @@ const MORE = Buffer.from('more');
 const file = (name, text = name) => ({ name: `pack/${name}`, text });
 const PACK = [file('statement.json', '{}'), file('data/items.jsonl', '{"v":1}\n')];
 
-/** Returns the bytes of a file in a zip (APPNOTE 4.3.7), or those of its entry in the directory (4.3.12). */
+/** Returns the header of a file in a zip (APPNOTE 4.3.7), or of its entry in the directory (4.3.12). */
 function header({ name, text, localName = name, method = 8, rest = '', mode = 0 }, offset) {
   const data = Buffer.concat([method === 8 ? deflateRawSync(text) : Buffer.from(text), Buffer.from(rest)]);
   const isLocal = offset === undefined;

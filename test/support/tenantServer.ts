@@ -9,9 +9,9 @@ import { createStats, type Stats } from '../../local/tenant/stats';
 import { createTenant } from '../../local/tenant/tenant';
 
 export interface TenantServer {
-  /** The address for the product's directory client. */
+  /** The base URL for the product's directory client. */
   readonly endpoint: string;
-  /** The address of the tenant, for the test itself. */
+  /** The base URL of the tenant for the test itself. */
   readonly url: string;
   readonly faults: Faults;
   readonly stats: Stats;

@@ -11,7 +11,7 @@ interface Typed {
   readonly errors: string;
 }
 
-/** Types the blocks of a page into one shell. Only the ports are replaced, by those of the runner. */
+/** Types the blocks of a page into one shell. Replaces only the ports, by those of the runner. */
 export async function typeBlocks(blocks: readonly Block[], { url, tenantUrl }: TestRunner): Promise<Typed> {
   const lines = blocks.map((block) => `${block.text}echo '${END}'\n`).join('');
   const shell = spawn('bash', [], { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -1,7 +1,7 @@
 import { performance as measured } from 'node:perf_hooks';
 import timers from 'node:timers/promises';
 
-/** Gives each test of a file a clock that only `timed` moves. Jest leaves out what modules of Node.js export. */
+/** Gives each test of a file a clock that only `timed` moves. Jest does not replace what modules of Node.js export. */
 export function useVirtualTime(): void {
   beforeEach(() => {
     jest.useFakeTimers();
@@ -19,7 +19,7 @@ export function useVirtualTime(): void {
   });
 }
 
-/** Returns what some work answers, and the milliseconds that it waited. */
+/** Returns the answer of some work, and the milliseconds that the work waited. */
 export async function timed<T>(work: () => Promise<T>): Promise<readonly [answer: T, milliseconds: number]> {
   const begin = performance.now();
   const answer = work();

@@ -18,7 +18,7 @@ import { en } from '../../web/manage/form/words/en';
 import { de as proofDe } from '../../web/manage/prove/words/de';
 import { en as proofEn } from '../../web/manage/prove/words/en';
 
-/** The form of the administrator's pages, against the service's rules that it repeats. */
+/** The form of the administrator's pages, compared with the service's rules that the form repeats. */
 const id = '11111111-2222-4333-8444-555555555555';
 const picked = { id, displayName: 'Any', detail: null, accessPackageId: id, catalogId: id };
 const written = (template: Template): DefinitionBody => ({
@@ -57,7 +57,7 @@ describe('a template', () => {
 });
 
 describe('the schedule', () => {
-  /** The recurrence in the page's request, and the stored one. */
+  /** Returns the recurrence in the page's request, and the stored one. */
   const both = (range: Range, every: (typeof EVERY)[number]) => {
     const sent = { pattern: patternOf(every), range };
     const settings = { ...written('group').settings, instanceDurationInDays: 1, recurrence: sent };

@@ -27,7 +27,7 @@ test('two reviewers who decide on one item at once see both decisions, and one o
   await felix(jerry).getByText('by Helen Brandt').waitFor();
   await jerry.getByText('Not everything is saved').waitFor();
   await jerry.setViewportSize({ width: 390, height: 500 });
-  // The question stays in sight, however far down the list the person is.
+  // The question stays visible, however far down the list the person has scrolled.
   await jerry.evaluate(() => {
     window.scrollTo(0, document.body.scrollHeight);
   });
@@ -128,7 +128,7 @@ test('a decision that is saved while the page loads is shown as decided, though 
   await page.getByText('No connection. 1 decision waits on this device').waitFor();
   await page.unroute('**/$batch');
 
-  // The items are read before the decision is sent, and arrive after it is saved.
+  // The items are read before the decision is sent, and arrive after the decision is saved.
   let markRead = (): void => undefined;
   const isRead = new Promise<void>((resolve) => {
     markRead = resolve;
@@ -147,7 +147,7 @@ test('a decision that is saved while the page loads is shown as decided, though 
   });
   await page.reload();
 
-  // Sooner than the next look at what others decided.
+  // This happens before the page next reads the decisions of other people.
   await page.getByText('1 of 8 decided').first().waitFor({ timeout: 15_000 });
 });
 
@@ -197,7 +197,7 @@ test('a decision of the first stage says that others decide next, and a reviewer
   const card = page.getByRole('listitem').filter({ hasText: 'In two stages' });
   await card.getByText('47 hours left').waitFor();
   await card.getByRole('link').click();
-  // By the service's clock: that of the browser still shows the first day.
+  // The time left follows the service's clock; the browser's clock still shows the first day.
   await page.getByText('47 hours left').waitFor();
   expect(await outcomes(page)).not.toContain(next);
   await page.getByRole('button', { name: /others$/ }).click();

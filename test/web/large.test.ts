@@ -71,14 +71,14 @@ describe('with 3,000 items', () => {
     await page.keyboard.press('d');
     await first.getByRole('button', { name: /^Deny/, pressed: true }).waitFor();
     const top = await first.boundingBox();
-    // Counts of all items, and actions on all of them, wait for the remaining pages.
+    // Counts of all items, and actions on all items, wait for the remaining pages.
     expect(await page.getByRole('button', { name: /^(Select all|Approve \d|Follow)/ }).count()).toBe(0);
     expect(await page.locator('.facets button').count()).toBe(0);
 
     goOn();
     await page.getByText(`1 of ${ALL} decided`).first().waitFor();
     await page.getByRole('button', { name: `Select all ${ALL}` }).waitFor();
-    // A row does not move under the pointer.
+    // The row must not move under the pointer.
     expect((await first.boundingBox())?.y).toBe(top?.y);
     await page.getByText('All saved').waitFor();
     await page.keyboard.press('z');
@@ -211,7 +211,7 @@ test('40 items need at most 4 requests, and at most 45 keys to decide 14 one by 
   };
 
   await press('j');
-  // One by one: those with the suggestion Deny, and six more. The others in bulk.
+  // Decide the items with the suggestion Deny and six more one by one, and the others in bulk.
   for (let n = 0; n < 8; n += 1) await press(n % 2 === 0 ? 'd' : 'u');
   await press('Enter');
   await press('j');

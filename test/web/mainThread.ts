@@ -58,12 +58,12 @@ async function mainThreadTime(page: Page, text: string): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 }
 
-// A measurement, not a test: other work on the machine changes it. The aim is at most twice the empty page.
+// This is a measurement and not a test, because other work on the machine changes it. The aim is at most twice the time of the empty page.
 test('main-thread time of the page with 1,000 rows until it takes keys, against an empty page with the same sign-in', async () => {
   const page = await office.open('jerry.lindqvist', address);
   await page.getByText('0 of 1,000 decided').first().waitFor();
   const whole = await mainThreadTime(page, '0 of 1,000 decided');
-  // The first rows take keys before the others are requested, which wait until the measurement.
+  // The first rows accept keys before the other rows are requested. These requests wait until the measurement is done.
   await page.route(/decisions.filterByCurrentUser/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await route.continue().catch(() => undefined);

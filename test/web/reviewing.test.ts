@@ -134,7 +134,7 @@ test('without a connection decisions wait on the device, and survive the tab', a
   await page.getByRole('group', { name: '8 items selected' }).getByRole('button', { name: "Don't know" }).click();
   await page.getByRole('dialog').getByRole('button', { name: "Don't know 8" }).click();
   await page.getByText('No connection. 8 decisions wait on this device').waitFor();
-  // Nobody is sent away while decisions are on their device only.
+  // The page does not say that it can be closed while decisions are only on the device.
   expect(await page.getByText('You can close this page').count()).toBe(0);
 
   await page.context().setOffline(false);

@@ -20,7 +20,7 @@ interface Served {
   readonly body: Buffer;
 }
 
-/** Sends a path as it is: `fetch` would resolve dots and unpack bodies. */
+/** Sends a path unchanged; `fetch` would resolve dots and unpack bodies. */
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Served> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(runner.url);

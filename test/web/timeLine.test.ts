@@ -1,7 +1,7 @@
 import type { Client } from '../../web/api/client';
 import { loadTimeLine, type ReviewedItem } from '../../web/manage/prove/load';
 
-/** Answers pages of 999 items, `pages` of them; each begins a day after the one before. */
+/** Answers `pages` pages of 999 items; each page begins a day after the previous one. */
 function answering(pages: number) {
   let calls = 0;
   const get = (): Promise<unknown> => {

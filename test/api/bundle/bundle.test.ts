@@ -15,7 +15,7 @@ import { functionRows } from '../../../shared/api/http/register';
 
 const root = join(__dirname, '../../..');
 
-/** Stands in for the worker, which answers the one name that the bundle does not hold. */
+/** A stand-in for the worker, which provides the one module that the bundle does not contain. */
 const WORKER = `
 const Module = require('node:module');
 const registered = [];
@@ -44,7 +44,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-// What stands in dist/later is not there: a start that asks for it would make every cold start slower, and fails here.
+// The files of dist/later are absent, so a start that loads one of them fails here. On a host, it would make every cold start slower.
 test('the bundle registers every function with only host.json and package.json next to it, and without a setting', () => {
   const output = execFileSync(process.execPath, ['worker.cjs'], { cwd: folder, env: {}, encoding: 'utf8' });
 

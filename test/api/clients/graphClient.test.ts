@@ -75,7 +75,7 @@ describe('microsoft-graph-client', () => {
       .orderby('displayName')
       .get()) as Page<AccessReviewScheduleDefinition>;
     const link = new URL(first['@odata.nextLink'] ?? '');
-    // The client turns an http link into a path below its base address; it takes an https link whole.
+    // The client turns an http link into a path below its base URL, but takes an https link unchanged.
     const second = (await admin.api(link.pathname.replace('/v1.0', '') + link.search).get()) as typeof first;
 
     expect(link.origin).toBe(runner.url);

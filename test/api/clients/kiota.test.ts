@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { groupNamed, userNamed } from '../../support/sampleTenant';
 import { startRunner, type TestRunner } from '../../support/runner';
 
-/** `@microsoft/msgraph-sdk`, which knows nothing of the product but its base address. */
+/** Calls through `@microsoft/msgraph-sdk`, which knows only the base URL of the product. */
 let runner: TestRunner;
 beforeAll(async () => {
   runner = await startRunner();

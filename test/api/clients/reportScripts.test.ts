@@ -2,7 +2,7 @@ import { openApi, type Api, type Body, type Client } from '../../support/api';
 import { groupReview } from '../../support/sampleTenant';
 import { bodies } from '../endpoints/wildBodies';
 
-/** The requests of four report scripts, as a person and as an application that only reads. Each reads everything, page by page. */
+/** The requests of four report scripts, by a person and by an application that only reads. Each script reads a whole list, page by page. */
 
 const AUTOMATION = '8ac98b09-593e-43b6-81a1-63c2f62ea50f';
 const READ = 'AccessReview.Read.All';
@@ -31,7 +31,7 @@ interface Page {
   readonly '@odata.nextLink'?: string;
 }
 
-/** Reads a list to its end as scripts do: it follows the next link unchanged. */
+/** Reads a list to its end as scripts do, with each next link unchanged. */
 async function all(client: Client, path: string): Promise<readonly Body[]> {
   const found: Body[] = [];
   for (let link: string | undefined = path; link !== undefined;) {
@@ -60,7 +60,7 @@ describe.each(callers)('For %s', (_, caller) => {
     const ofWeekly = rows.filter((row) => row.startsWith('Weekly'));
 
     expect(new Set(rows.map((row) => row.split(':')[0]))).toEqual(new Set(['Weekly', 'Once', 'All groups']));
-    // Three instances of the same eight members.
+    // Each of three instances has the same eight members.
     expect([ofWeekly.length, new Set(ofWeekly).size]).toEqual([24, 8]);
   });
 

@@ -19,7 +19,7 @@ type Answer = (Item & { readonly value: readonly Item[] }) | undefined;
 interface Snippet {
   readonly name: string;
   readonly run: (admin: Client, reviewer: Client) => Promise<unknown>;
-  /** What the answer holds; undefined for 204. */
+  /** What the answer contains; undefined for 204. */
   readonly shown: object | undefined;
 }
 
@@ -31,7 +31,7 @@ let api: Api;
 let admin: Client;
 let reviewer: Client;
 let policies: Client;
-/** The paths of the objects that earlier snippets made. */
+/** The paths of the objects that earlier snippets created. */
 const at = { definition: '', instance: '', decision: '', staged: '', stage: '', stageDecision: '', history: '' };
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ const first = async (client: Client, path: string): Promise<string> => {
 const LIST = { value: expect.any(Array) as unknown };
 const REASON = { decision: 'Approve', justification: 'Known' };
 
-/** Before the reviews have started. */
+/** The snippets that create reviews, before these have started. */
 const creations: readonly Snippet[] = [
   {
     name: 'create a weekly review of a group',

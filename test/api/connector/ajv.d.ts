@@ -1,4 +1,4 @@
-/** The part of these packages that the tests use. Their own types do not fit together, because each draft has a class of its own. */
+/** The parts of these packages that the tests use. Their own types are incompatible, because each draft has its own class. */
 declare module 'ajv-draft-04' {
   interface Validate {
     (value: unknown): boolean;

@@ -11,7 +11,7 @@ let platform: Platform;
 /** The ids that the first test finds. */
 const known: Record<string, string> = {};
 beforeAll(async () => {
-  // Callbacks of flows answer 202 to everything.
+  // The callbacks of flows answer 202 to every request.
   flow = await openReceiver();
   api = await openApi({ settings: { NOTIFICATION_CALLBACK_HOSTS: '127.0.0.1' } });
   platform = connect(api.url);
@@ -53,7 +53,7 @@ test('a review of a group, from the first pick to the evidence', async () => {
   const pending = (await valuesOf(reviewer(), 'ListMyPendingReviews'))[0]!;
   expect(pending.definition).toMatchObject({ displayName: 'From a flow' });
   const mine = { instanceId: pending.id };
-  // The access of somebody whose account cannot sign in is not given back unless they are named.
+  // The access of a person whose account cannot sign in is restored only if the request names them.
   const first = (await valuesOf(reviewer(), 'ListMyPendingDecisions', mine)).find(
     (item) => item.principal.displayName === 'Felix Ferrari',
   );
@@ -235,6 +235,6 @@ test('a trigger that is turned off gets no events, and turning it off is idempot
 });
 
 test('every operation was called', () => {
-  // The text of a report is not JSON: the test above fetches it itself.
+  // The text of a report is not JSON, so the test above fetches it itself.
   expect([...platform.called, 'DownloadReport'].sort()).toEqual([...operationIds].sort());
 });

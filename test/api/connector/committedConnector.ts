@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readText } from '../../support/markdown';
 import type { Properties, Swagger } from './rules';
 
-/** The connector's files as they are committed. */
+/** The connector's files in the repository. */
 export const ROOT = join(__dirname, '../../..');
 const json = (path: string): unknown => JSON.parse(readText(`connector/${path}`));
 export const swagger = json('apiDefinition.swagger.json') as Swagger;

@@ -181,7 +181,7 @@ test('the icon is a square PNG of at most 230 pixels on the brand colour, withou
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(width).toBe(height);
   expect(width).toBeLessThanOrEqual(230);
-  // Colour type 2: no alpha channel.
+  // Colour type 2 has no alpha channel.
   expect(png[25]).toBe(2);
   expect(pixels).toHaveLength(height * (1 + 3 * width));
   expect(corner).toBe(properties.properties.iconBrandColor);

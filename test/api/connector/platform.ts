@@ -20,7 +20,7 @@ interface Choices {
   readonly 'value-title': string;
 }
 
-/** A connection of the connector. It does what the platform does, and knows only the connector's file. */
+/** A connection of the connector. It behaves as the platform does, and knows only the connector's file. */
 export interface Platform {
   /** Calls an operation. Fails unless the file declares the answer. */
   readonly call: (client: Client, operationId: string, given?: Values) => Promise<Answer>;
@@ -98,7 +98,7 @@ function propertiesBelow(schema: Schema): (readonly [string, Schema])[] {
 /** Fails unless an event has the form that the file declares for a trigger. */
 export function expectNotification(operationId: string, content: unknown): void {
   const declared = placedOf(operationId).item['x-ms-notification-content'] as { readonly schema: Schema };
-  // Nothing more than declared: flows show only declared properties.
+  // Undeclared properties fail, because flows show only declared ones.
   expectToFit(closed(declared.schema), closed(swagger.definitions), content);
 }
 
@@ -117,7 +117,7 @@ function requestOf({ path, operation }: Placed, given: Values): { address: strin
   return { address: query.size === 0 ? address : `${address}?${query.toString()}`, body };
 }
 
-/** Returns the body of a request: given values, defaults of the file, and the platform's callback address. */
+/** Returns the body of a request: the given values, the defaults of the file, and the platform's callback URL. */
 function bodyFor({ properties = {}, required }: Schema, given: Values): object {
   const needed = (required ?? []) as readonly string[];
   const names = Object.keys(properties).filter((name) => name in given || needed.includes(name));
@@ -146,7 +146,7 @@ function expectToFit(schema: Schema, definitions: Swagger['definitions'], conten
   expect([validate(content), validate.errors]).toEqual([true, null]);
 }
 
-/** Returns a schema that allows no other properties than those declared and the annotations of OData. */
+/** Returns a schema that allows only the declared properties and OData's annotations. */
 function closed<T extends object>(schema: T): T {
   const inner = Object.entries(schema).map(([name, value]) => [
     name,
@@ -157,7 +157,7 @@ function closed<T extends object>(schema: T): T {
   return isObject ? { ...object, additionalProperties: false, patternProperties: { '@odata\\.': {} } } : object;
 }
 
-/** Flows treat null as a missing value. */
+/** Returns a value without null properties, because flows treat null as a missing value. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

@@ -54,7 +54,7 @@ interface Policy {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** An operation with its path and method. */
+/** An operation with its path and its method. */
 export interface Placed {
   readonly path: string;
   readonly method: string;
@@ -69,7 +69,7 @@ export const operationsOf = ({ paths }: Swagger): readonly Placed[] =>
     ),
   );
 
-/** A rule of certification. `broken` returns a text for each place that breaks it. */
+/** A rule of certification. `broken` returns a text for each violation. */
 export type Rule<T> = readonly [name: string, broken: (file: T) => readonly string[]];
 
 const each =

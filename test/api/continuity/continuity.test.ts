@@ -10,7 +10,10 @@ import { continueToEnds } from './ends';
 import { readRecorded, RECEIVER_PORT, writeFiles } from './recorded';
 import { readAnswers, readServed } from './served';
 
-/** Version 0.1.0 was recorded with its storage. This version serves what it served, and brings what it began to the same end. */
+/**
+ * Version 0.1.0 was recorded with its storage. The current version must serve the same answers, and bring the recorded reviews to the same
+ * end.
+ */
 const recorded = readRecorded();
 
 let api: Api;
@@ -38,12 +41,15 @@ test.each(REVIEW_STATUSES)('an instance was stored while it was %s', (status) =>
 
 /** The intended additions to v1.0 since the recording. */
 const ADDED_TO_METADATA: readonly string[] = [];
-/** Graph's own metadata have these too: the role of an Azure resource, and the objects that an insight refers to. */
+/**
+ * Whether a line is about a reference that Graph's own metadata declares too: the role of an Azure resource, and the objects to which an
+ * insight refers.
+ */
 const isReference = (line: string): boolean =>
   /AzureRoleResource|membershipOutlierInsight\/|(?:EntityType |schemas\/)(?:directoryObject|user)\b/.test(line);
-/** The singleton above all reviews. */
+/** Whether a line is about the singleton above all reviews. */
 const isSingleton = (line: string): boolean => /accessReviewSet\b|\/accessReviews\/get\//.test(line);
-/** Graph's own metadata say so too: definitions are updated by PUT. */
+/** Whether a line says that definitions are updated by PUT, as Graph's own metadata do. */
 const isUpdateMethod = (line: string): boolean =>
   line.includes('/Annotations microsoft.graph.accessReviewSet/definitions');
 const EVENTS_ADDED = [
@@ -54,7 +60,7 @@ const EVENTS_ADDED = [
   'accessRestored',
   'evidenceReady',
 ];
-/** Subscriptions are our own, in both versions: the events of what only beta does have names in both. */
+/** The intended additions to OpenAPI. Subscriptions are the product's own, in both versions, and name the same events in both. */
 const ADDED_TO_OPENAPI: readonly string[] = [
   ...['', '/{definitionId}', "/filterByCurrentUser(on='{on}')"].flatMap((path) =>
     ['name "$expand"', 'in "query"', 'schema/type "string"'].map(
@@ -66,12 +72,12 @@ const ADDED_TO_OPENAPI: readonly string[] = [
       `/paths//subscriptions/post/requestBody/content/application/json/schema/properties/events/items/enum[] "${name}"`,
   ),
 ];
-/** The defaults of these depend on other settings: the range of a one-time review, and the insights that are asked for. */
+/** Whether a line is about a default that depends on other settings: the range of a one-time review, and the requested insights. */
 const isConditional = (line: string): boolean =>
   /\/settings\/properties\/(?:instanceDurationInDays|recommendationsEnabled)\//.test(line);
-/** Clients of Graph send an empty root where a query has none, so it may be empty now. */
+/** Whether a line forbids an empty root. Clients of Graph send an empty root if a query has none, so it may be empty now. */
 const isEmptyRoot = (line: string): boolean => line.endsWith('/queryRoot/minLength 1');
-/** Bounds of bodies are documented in docs/security.md. */
+/** Whether a line is a bound of a body; docs/security.md documents these. */
 const isBound = (line: string): boolean => /\/(?:maxLength|maxItems|maximum) \d+$/.test(line);
 
 test('$metadata lacks and changes nothing, and adds to v1.0 only what is named here', async () => {
@@ -105,7 +111,7 @@ test('reviews without pending work are answered as before', async () => {
   expect(differences(linesOfJson(before), linesOfJson(beta)).missing).toEqual([]);
 });
 
-/** Definitions of one group show it as their enumeration, as on Graph; when they were recorded, they showed none. */
+/** Adds to each definition of one group its enumeration. The product shows it now, as Graph does; the recorded version did not. */
 function withEnumerations(answers: Readonly<Record<string, unknown>>): unknown {
   const filled = JSON.stringify(answers).replace(
     /"instanceEnumerationScope":null,"scope":\{"@odata.type":"(\S+?)","query":"(\/groups\/[^/"]+)/g,

@@ -1,6 +1,6 @@
 import { parseXml, type XmlElement } from '../../support/xml';
 
-/** The facts of a document, a line each, in any order. */
+/** The facts of a document, one a line, in any order. */
 type Lines = ReadonlySet<string>;
 
 /** Returns the lines that only one of two documents has. A change shows as a missing line and an added one. */

@@ -2,18 +2,18 @@ import type { Api, Body } from '../../support/api';
 import type { Receiver } from '../../support/receiver';
 import { GROUPS } from './tenant';
 
-/** How everything that was recorded ends. */
+/** How all recorded reviews end. */
 export interface Ends {
   readonly definitions: Readonly<Record<string, unknown>>;
   readonly reports: readonly unknown[];
   readonly members: Readonly<Record<string, readonly string[]>>;
-  /** The addresses to which mails went, each once. */
+  /** The mail addresses of the recipients, each once. */
   readonly recipients: readonly string[];
-  /** `change resource` of the notifications of definitions and instances, each once. */
+  /** The notifications about definitions and instances, as `change resource`, each once. */
   readonly notifications: readonly string[];
 }
 
-/** How many rows of a kind a definition has. */
+/** The number of rows of each type in a definition. */
 type Counts = Readonly<Record<string, number>>;
 
 function count(texts: readonly string[]): Counts {
@@ -22,7 +22,7 @@ function count(texts: readonly string[]): Counts {
   return counts;
 }
 
-/** Continues the recorded reviews for fifty days. Returns how they end. */
+/** Continues the recorded reviews for fifty days. Returns their ends. */
 export async function continueToEnds(api: Api, receiver: Receiver): Promise<Ends> {
   await api.advance('PT0S');
   await api.advance('PT20M');

@@ -11,8 +11,8 @@ import { readAnswers, readServed } from './served';
 import { GROUPS, recordedTenant } from './tenant';
 
 /**
- * `npm run record -- CHECKOUT`: runs the build of a checkout (default: this one) until reviews of every status are in its storage, some of
- * them interrupted in the middle of their work. Writes what it served, what it stored, and how the reviews end.
+ * `npm run record -- CHECKOUT` runs the build of a checkout (default: this one) until its storage has reviews of every status, some of them
+ * interrupted during their work. Writes what the build served, what it stored, and how the reviews end.
  */
 const checkout = process.argv[2] ?? process.cwd();
 const tenant = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'tenant.json');
@@ -136,7 +136,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new Error(`It never came to this: ${what}`);
 }
 
-/** Interrupts work of every kind, then kills the product. */
+/** Interrupts work of every type, then kills the product. */
 async function interrupt(api: Api, ids: Readonly<Record<string, string>>): Promise<void> {
   const admin = api.as('admin');
   const decisions = async (id: string): Promise<readonly Body[]> =>
@@ -198,7 +198,7 @@ async function record(): Promise<void> {
 
   receiver.forget();
   const next = await openApi({ ...options, clock: now, data: writeFiles(files) });
-  // An interrupted message is visible again after some seconds; a message that waits for the directory, after its wait.
+  // An interrupted message is visible again after some seconds; a message that waits for the directory, when its wait ends.
   const ends = await continueToEnds(next, receiver);
   await next.stop();
   receiver.close();

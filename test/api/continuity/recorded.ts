@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { Ends } from './ends';
 
-/** The port of the subscriber in the recorded data: a subscription keeps its address. */
+/** The port of the subscriber in the recorded data, because a subscription keeps its URL. */
 export const RECEIVER_PORT = 17_113;
 
 /** What a version of the product served and stored, and how its reviews ended. Made by `npm run record`. */
@@ -12,16 +12,16 @@ export interface Recorded {
   readonly tenant: object;
   /** The instant of the virtual clock at the end of the recording. */
   readonly now: string;
-  /** The files of the data directory, a character a byte. */
+  /** The files of the data directory; each character is a byte. */
   readonly files: Readonly<Record<string, string>>;
-  /** Answers by method and path, with `{url}` in place of the address. */
+  /** The answers by method and path, with `{url}` in place of the base URL. */
   readonly answers: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<'v1.0' | 'beta', string>>;
   readonly openApi: Readonly<Record<'v1.0' | 'beta', unknown>>;
   readonly ends: Ends;
 }
 
-/** Relative to the root of the checkout, where tests and scripts run. */
+/** The path from the root of the checkout, where tests and scripts run. */
 const FILE = 'test/fixtures/recorded.json.br';
 
 export const readRecorded = (): Recorded => JSON.parse(brotliDecompressSync(readFileSync(FILE)).toString()) as Recorded;
@@ -29,11 +29,11 @@ export function writeRecorded(recorded: Recorded): void {
   writeFileSync(FILE, brotliCompressSync(JSON.stringify(recorded)));
 }
 
-/** A queue message expires after seven days of the machine's time; a recording is older. */
+/** Makes queue messages last. A message expires after seven days of the machine's time, and a recording is older. */
 const keepMessages = (content: string): string =>
   content.replaceAll(/"expirationTime":"[^"]*"/g, '"expirationTime":"9999-12-31T00:00:00.000Z"');
 
-/** Returns the files of a data directory that no process uses, by their paths in it. */
+/** Returns the files of a data directory, by their paths in it. No process may use the directory. */
 export function readFiles(directory: string): Record<string, string> {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

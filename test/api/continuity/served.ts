@@ -3,7 +3,7 @@ import type { Recorded } from './recorded';
 
 const VERSIONS = ['v1.0', 'beta'] as const;
 
-/** Returns the parts of an OpenAPI document that a client depends on: everything but its texts. */
+/** Returns an OpenAPI document without its texts, on which no client depends. */
 const withoutTexts = (document: unknown): unknown =>
   JSON.parse(
     JSON.stringify(document, (name, value: unknown) =>

@@ -8,9 +8,9 @@ const guests = [guid(5_001), guid(5_002), guid(5_003)];
 
 /** Groups of the recorded tenant beside those of the sample tenant. */
 export const GROUPS = {
-  /** More people than a page of the directory has. */
+  /** Has more members than a page of the directory. */
   crowd: guid(9_001),
-  /** People who are removed by a review. */
+  /** Has people whom a review removes. */
   shift: guid(9_002),
   held: guid(9_003),
   guests: guid(9_004),
@@ -36,7 +36,7 @@ const person = (id: string, n: number, userType: string): object => ({
   signInActivity: { lastSignInDateTime: n % 5 === 0 ? '2025-01-01T00:00:00Z' : '2026-01-02T00:00:00Z' },
 });
 
-/** The tenant that is recorded: the sample tenant with a crowd, and with groups for what is interrupted. */
+/** The recorded tenant: the sample tenant with a crowd, and with groups for the interrupted reviews. */
 export const recordedTenant = {
   ...sampleTenant,
   users: [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { changesSomething, openCloud, root, type Cloud, type Run } from './cloud/openCloud';
 import type { CloudState, Conditions } from './cloud/state';
 
-/** What deploy.sh checks before it changes anything. */
+/** The checks of deploy.sh before it changes anything. */
 
 const NAMES = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
 const OPTIONS = [...NAMES, '--location', 'westeurope', '--mail-sender', 'reviews@contoso.com'];
@@ -21,7 +21,7 @@ afterEach(() => {
   cloud.close();
 });
 
-/** The rows of the table: state, subject and finding. */
+/** Returns the rows of the table: state, subject and finding. */
 const rows = ({ messages }: Run): readonly string[] =>
   messages.split('\n').flatMap((line) => {
     const [, state = '', subject = '', found = ''] = /^ {2}(ok|FAIL|\?) +(\S.{15}) (.*)$/.exec(line) ?? [];

@@ -7,14 +7,14 @@ import { openCloud, root } from './cloud/openCloud';
 const run = (tool: string) => spawnSync(tool, ['--version'], { encoding: 'utf8' });
 
 (run('shellcheck').status === 0 ? test : test.skip)('shellcheck finds nothing in the scripts', () => {
-  // -x follows sourced scripts, -a reports on them.
+  // -x follows sourced scripts, and -a reports their problems.
   const scripts = ['deploy/deploy.sh', 'deploy/remove.sh', '.ci/run'];
   const { stdout, status } = spawnSync('shellcheck', ['-x', '-a', ...scripts], { cwd: root, encoding: 'utf8' });
 
   expect([stdout, status]).toEqual(['', 0]);
 });
 
-/** Every distinct call of the CLI in the scripts, by command and options. */
+/** Returns every distinct call of the CLI in the scripts, by command and options. */
 async function commandLines(): Promise<readonly (readonly string[])[]> {
   const cloud = await openCloud();
   const names = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
@@ -52,13 +52,16 @@ function runAll(lines: readonly (readonly string[])[], python: string, env: Node
 
 const [, python] = /Python location '(.+)'/.exec(run('az').stdout) ?? [];
 
-/** Parsing comes before signing in: a command line that the CLI does not know ends with 2, any other asks for `az login`. */
+/**
+ * The CLI parses a command before it checks the sign-in: it exits with 2 for an unknown command line, and asks for `az login` for any
+ * other.
+ */
 (python === undefined ? test.skip : test)(
   'the Azure CLI of this machine understands every command line',
   async () => {
     const AZURE_CONFIG_DIR = mkdtempSync(join(tmpdir(), 'az-'));
     const env = { ...process.env, AZURE_CONFIG_DIR, AZURE_CORE_COLLECT_TELEMETRY: 'false' };
-    // `az cloud show` needs nobody to sign in.
+    // `az cloud show` needs no sign-in.
     const lines = (await commandLines()).filter(([first]) => first !== 'cloud');
     const refused = runAll(lines, python ?? '', env).flatMap(({ code, errors }, n) => {
       const isUnderstood =
@@ -69,6 +72,6 @@ const [, python] = /Python location '(.+)'/.exec(run('az').stdout) ?? [];
 
     expect(refused).toEqual([]);
   },
-  // The CLI loads a module for each group of commands, which takes seconds, more where all cores are taken.
+  // The CLI loads a module for each group of commands. That takes seconds, or longer on a busy machine.
   600_000,
 );

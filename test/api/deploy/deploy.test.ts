@@ -99,7 +99,7 @@ test('--what-if changes nothing, before and after', async () => {
 });
 
 describe('a run that is interrupted', () => {
-  /** Returns the state without the random marker, which differs in each cloud. */
+  /** Returns the state without the marker, which is random. */
   const comparable = (): unknown => {
     const state = cloud.state();
     const marker = state.groups.reviews?.tags['access-reviews-contoso-reviews'] ?? '';
@@ -107,7 +107,7 @@ describe('a run that is interrupted', () => {
   };
 
   test('at any call of the Azure CLI is completed by the next one', async () => {
-    // All permissions are granted in the same way, so a few are enough.
+    // All permissions are granted in the same way, so a few suffice.
     const few = (interruption?: Interruption) =>
       cloud.run('deploy.sh', [...options, '--features', 'guests'], interruption);
     const { calls } = await few();
@@ -117,7 +117,7 @@ describe('a run that is interrupted', () => {
     );
     expect(points.length).toBeGreaterThan(20);
 
-    // A call that changes nothing is skipped: an interruption there leaves the same state as one after the last change before it.
+    // Skip calls that change nothing: an interruption there leaves the same state as one after the previous change.
     for (const point of points) {
       cloud.setState({});
       const interrupted = await few(point);

@@ -1,6 +1,6 @@
 import { openCloud, type Cloud } from './cloud/openCloud';
 
-/** Options that the scripts refuse before they call anything. */
+/** Options that the scripts refuse before they make any call. */
 
 const NAMES = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
 const ALL = [...NAMES, '--location', 'westeurope', '--mail-sender', 'reviews@contoso.com'];

@@ -2,7 +2,7 @@ import { readText } from '../../support/markdown';
 import { GRAPH_ROLES } from './cloud/entra';
 import { openCloud, type Cloud, type Run } from './cloud/openCloud';
 
-/** What deploy.sh leaves behind: the registered application, the permissions of features, the hosts of each cloud. */
+/** The results of deploy.sh: the registered application, the permissions of features, the hosts of each cloud. */
 
 const NAMES = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
 const PERMISSIONS = JSON.parse(readText('deploy/graphPermissions.json')) as {

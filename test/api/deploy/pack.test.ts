@@ -16,7 +16,7 @@ function pack(name: string): Buffer {
   return readFileSync(file);
 }
 
-/** Returns the files of an archive by name, read from the directory at its end. */
+/** Returns the files of an archive by name, according to the directory at its end. */
 function unpack(archive: Buffer): ReadonlyMap<string, Buffer> {
   const end = archive.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const files = new Map<string, Buffer>();

@@ -6,7 +6,7 @@ import { deploy } from './cloud/azure';
 import { createApplication, updateApplication } from './cloud/entra';
 import { emptyCloud, type CloudState } from './cloud/state';
 
-/** The stand-in refuses what the real services refuse: without that, the tests of the scripts would prove nothing. */
+/** The stand-in refuses what the real services refuse; otherwise the tests of the scripts would prove nothing. */
 
 const scope = {
   id: 'one',

@@ -1,6 +1,6 @@
 import { changesSomething, openCloud, type Cloud, type Run } from './cloud/openCloud';
 
-/** remove.sh: what it removes, and what it leaves alone. */
+/** What remove.sh removes, and what it keeps. */
 
 const NAMES = ['--name', 'contoso-reviews', '--resource-group', 'reviews'];
 const kinds = (run: Run): readonly string[] => run.calls.filter(changesSomething).map(({ name }) => name);

@@ -32,7 +32,7 @@ const namesIn = (source: string, kind: 'parameters' | 'variables'): readonly str
   ...new Set([...source.matchAll(new RegExp(`${kind}\\('(\\w+)'\\)`, 'g'))].map(([, name = '']) => name)),
 ];
 
-/** All expressions: strings in brackets, at any depth. */
+/** Returns all expressions: texts in brackets, at any depth. */
 function expressions(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.startsWith('[') ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(expressions) : [];
@@ -125,7 +125,7 @@ test('role ids belong to their names, and each role has a reason', () => {
 
   expect(Object.fromEntries(roles.map(({ role, id }) => [role, id]))).toEqual(builtIn);
   for (const { reason } of roles) expect(reason.length).toBeGreaterThan(20);
-  // A role is given for one resource, never for the whole group.
+  // A role is assigned for one resource, never for the whole group.
   for (const one of resources.filter(({ type }) => type.endsWith('/roleAssignments')))
     expect(one).toHaveProperty('scope');
 });
@@ -136,7 +136,7 @@ test('storage accepts no keys, no old TLS and no anonymous caller', () => {
     allowBlobPublicAccess: false,
     minimumTlsVersion: 'TLS1_2',
     supportsHttpsTrafficOnly: true,
-    // On Flex Consumption without a virtual network the app has no address that a firewall rule could name.
+    // On Flex Consumption without a virtual network, the app has no fixed address for a firewall rule.
     networkAcls: { defaultAction: 'Allow' },
   });
   expect(resource('Microsoft.Storage/storageAccounts/blobServices/containers').properties.publicAccess).toBe('None');

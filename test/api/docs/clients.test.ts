@@ -20,7 +20,7 @@ test('the JavaScript, run unchanged, prints what the page says', async () => {
   expect(await text(script.stdout)).toBe(blockIn('text'));
 });
 
-/** The JSON of a PowerShell hashtable whose entries are a line each, or divided by semicolons. */
+/** Returns the JSON of a PowerShell hashtable. Its entries are separated by line breaks or semicolons. */
 const jsonOf = (hashtable: string): string =>
   hashtable
     .trim()

@@ -3,7 +3,7 @@ import { openApi, type Api, type Answer } from '../../support/api';
 import { readText } from '../../support/markdown';
 import { groupReview, query, sampleTenant } from '../../support/sampleTenant';
 
-/** docs/threat-model.md lists the calls to the directory, each with the right that its caller needs. */
+/** docs/threat-model.md lists the calls to the directory, each with the right that it requires. */
 const SECTION = /## Requests to the directory in somebody's name\n(.*?)\n## /s;
 const rows = [...(SECTION.exec(readText('docs/threat-model.md'))?.[1] ?? '').matchAll(/^\| `(\w+)`/gm)].map(
   ([, name = '']) => name,
@@ -24,7 +24,7 @@ test('every function of the directory client has a row', () => {
   expect([...rows].sort()).toEqual(Object.keys(directory).sort());
 });
 
-/** The caller has no role, reviews nothing and owns nothing, and the policy of owners is off. */
+/** A caller who has no role, reviews nothing and owns nothing, while the policy for owners is off. */
 const nobody = () => api.as('anna.albers');
 const [user] = sampleTenant.users;
 const deletesGuests = groupReview({
@@ -46,7 +46,7 @@ const subscribe = () =>
 
 const restore = () => nobody().post(`beta/definitions/${id}/instances/${id}/restorations`, { reason: 'a mistake' });
 
-/** The request that causes each call; null where none does. */
+/** The request that causes each call to the directory; null if no request does. */
 const REQUESTS: Readonly<Record<string, readonly (() => Promise<Answer>)[] | null>> = {
   ping: null,
   sendTestMail: [() => nobody().post('beta/sendTestMail')],

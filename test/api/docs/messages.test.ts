@@ -11,7 +11,7 @@ import { firstNames, readText } from '../../support/markdown';
 
 const root = join(__dirname, '../../..');
 
-/** The source of the product, the runner and the build. Texts in it may be concatenated with `+`. */
+/** The source of the product and the runner. A text in it may consist of parts joined by `+`. */
 const source = ['functions', 'shared', 'local']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),

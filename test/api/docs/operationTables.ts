@@ -20,14 +20,14 @@ const PERMISSIONS: Readonly<Record<PermissionClass, string>> = {
   POLICY_WRITE: 'policy, write',
 };
 
-/** Method and path of a row, as the lists of operations write them. */
+/** Returns the method and path of a row in the form of the lists of operations. */
 export const operationOf = ({ method, path }: Pick<Row, 'method' | 'path'>): string =>
   `${method} ${path.replace(ROOT, 'AR')}`;
 
-/** The operation without the names of its keys. */
+/** Returns an operation without the names of its keys. */
 export const shapeOf = (operation: string): string => operation.replace(/\{(?!on\})\w+\}/g, '{}');
 
-/** The row that serves an operation of the reference. */
+/** Returns the row that serves an operation of the reference. */
 export function rowOf(operation: ReferenceOperation): Row | undefined {
   const shape = shapeOf(operationOf(operation));
   return endpoints.find((row) => row.id === operation.id && shapeOf(operationOf(row)) === shape);
@@ -48,7 +48,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 const D = 'AR/definitions';
 const I = `${D}/{definitionId}/instances`;
 
-/** The sections of the page, and what the paths in each begin with. */
+/** The sections of the page, each with the beginning of its paths. */
 const SECTIONS: readonly (readonly [title: string, base: string])[] = [
   ['Definitions', D],
   ['Instances', I],
@@ -101,7 +101,7 @@ const numberOf = (id: string): string => `[${id}](graph-reference.md#${id.toLowe
 const versionsOf = (versions: readonly string[]): string =>
   versions.length === 1 ? `, ${versions.join('')} only` : '';
 
-/** The operations that Microsoft documents, in the order of their numbers. */
+/** Returns the tables of the operations that Microsoft documents, in the order of their numbers. */
 function documented(): string {
   const lines = REFERENCE_OPERATIONS.map((operation) => {
     const { id, title } = operation;
@@ -132,13 +132,13 @@ function own(): string {
   return sectionsOf(['operation', 'what it does', 'permission'], lines);
 }
 
-/** Properties and operators, as `status eq, ne`. */
+/** Returns properties and operators, such as `status eq, ne`. */
 const filtersOf = ({ filter = {} }: ListSpec): string =>
   Object.entries(filter)
     .map(([property, operators]) => `${code(property)} ${operators.join(', ')}`)
     .join('; ');
 
-/** The options of each list beyond those of all lists; operations with equal options are grouped. */
+/** Returns the options that each list has in addition to those of all lists; operations with equal options form a group. */
 function queryOptions(): string {
   const groups = new Map<string, string[]>();
   for (const row of endpoints) {

@@ -8,7 +8,7 @@ interface OwnOperation {
   readonly title: string;
 }
 
-/** Operations below a pending instance that Graph's types have and its documentation does not mention. */
+/** Returns the operations below a pending instance that Graph's types have and its documentation does not mention. */
 const belowPending = (owner: string): readonly OwnOperation[] => {
   const instance = `${owner}/pendingAccessReviewInstances/{instanceId}`;
   return [

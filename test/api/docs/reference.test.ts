@@ -3,10 +3,10 @@ import { servedModel } from '../../../shared/api/metadata/servedModel';
 import { readText } from '../../support/markdown';
 
 const page = readText('docs/graph-reference.md');
-/** Returns the words in backquotes. */
+/** The words in backquotes. */
 const words = new Set([...page.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(/[^\w$]+/)));
 
-/** A type that has a page of its own. */
+/** The types that have a page of their own. */
 const ELSEWHERE = ['subscription'];
 
 const { types, enums } = servedModel(endpoints, 'beta');

@@ -5,19 +5,19 @@ import { tableRows } from '../../support/markdown';
 
 /** One operation that Microsoft documents for access reviews. */
 export interface ReferenceOperation {
-  /** `E01` and so on. An operation that has several paths has one number. */
+  /** The number, such as `E01`. An operation with several paths has one number. */
   readonly id: string;
   readonly method: Method;
-  /** Below the version; `AR` stands for `/identityGovernance/accessReviews`. */
+  /** The path below the version; `AR` stands for `/identityGovernance/accessReviews`. */
   readonly path: string;
   readonly versions: readonly Version[];
   readonly title: string;
 }
 
-/** Read from the root of the project, where both Jest and `npm run docs:endpoints` start. */
+/** The path from the root of the project, where both Jest and `npm run docs:endpoints` start. */
 const page = readFileSync('docs/graph-reference.md', 'utf8');
 
-/** The abbreviations in the paths of the page. A later one may begin with an earlier one. */
+/** The abbreviations in the paths of the page. One may begin with an earlier one. */
 const SHORT = new Map(
   tableRows(page.slice(0, page.indexOf('\n## '))).map(([name = '', path = '']) => [bare(name), bare(path)]),
 );

@@ -98,10 +98,10 @@ describe('commands', () => {
   });
 });
 
-/** What belongs to a kind of entry. */
+/** The properties of a type of entry. */
 type Members<K> = Readonly<Record<Exclude<keyof Extract<JournalEntry, { readonly kind: K }>, 'kind'>, true>>;
 
-/** The compiler refuses a kind or a member that is missing here, and one that is not in the journal. */
+/** The compiler reports a type or a property that is missing here, and one that the journal does not have. */
 const JOURNAL: { readonly [K in JournalEntry['kind']]: Members<K> } = {
   opened: { resource: true, startDateTime: true, endDateTime: true, reviewers: true, population: true, errors: true },
   stageOpened: { stage: true, reviewers: true },

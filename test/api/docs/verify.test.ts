@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyPacks } from '../../support/evidence';
 
-/** The verifier apart from packs. Source: docs/evidence.md. */
+/** The verifier without a pack of the product. Source: docs/evidence.md. */
 const UNREADABLE = {
   'a name twice': 'The zip has pack/data/items.jsonl twice.',
   'another name at the file': 'The zip calls pack/data/a also pack/data/b.',

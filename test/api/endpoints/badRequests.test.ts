@@ -121,7 +121,7 @@ const definitions: readonly (readonly [string, object, readonly string[]])[] = [
   ],
 ];
 
-/** Cuts the target: which member of a reviewer is wrong is tested elsewhere. */
+/** Returns whether the targets begin as expected. Which property of a reviewer is wrong is tested elsewhere. */
 const begins = (found: readonly string[], expected: readonly string[]): boolean =>
   found.length === expected.length && expected.every((target) => found.some((one) => one.startsWith(target)));
 

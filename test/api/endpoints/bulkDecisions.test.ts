@@ -37,7 +37,7 @@ async function open(wish: Parameters<Office['review']>[0]): Promise<Review> {
   return review;
 }
 
-/** `request` is a person and an action. */
+/** Sends an action as a person; `request` has both. */
 const act = async (review: Review, request: string, body: object = {}) => {
   const [person = '', action = ''] = request.split(' ');
   const path = `${await review.instancePath()}/${action}`;

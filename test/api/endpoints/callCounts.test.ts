@@ -5,7 +5,10 @@ import { groupReview, query, queryScope } from '../../support/sampleTenant';
 const SIZE = 250;
 
 let api: Api;
-/** Paths of reviews of 250 people: one whose reviewers all review everybody, one of managers that falls to Jerry. */
+/**
+ * The paths of reviews of 250 people: in one, every reviewer reviews all people; in the other, managers review and the fallback reviewer
+ * Jerry gets all items.
+ */
 const paths = { common: '', fallback: '' };
 beforeAll(async () => {
   api = await openApi({ tenant: writeLargeTenant(SIZE) });
@@ -21,7 +24,7 @@ beforeAll(async () => {
     await api.create(groupReview({ settings: { recurrence } }));
   }
   await api.advance('PT0S');
-  // Makes the calls that a process makes only once.
+  // Make the calls that a process makes only once.
   await api.as('admin').get('/definitions?$top=1');
 });
 afterAll(() => api.stop());
@@ -31,7 +34,7 @@ const jerry = () => api.as('jerry.lindqvist');
 const definition = () => paths.common.replace(/\/instances.*/, '');
 const firstDecision = async (path: string) => (await admin().get(`${path}/decisions?$top=1`)).body.value[0]?.id ?? '';
 
-/** The storage calls of a successful request. */
+/** Returns the number of storage calls of a successful request. */
 async function callsOf(request: () => Promise<Answer>): Promise<number> {
   const statuses: number[] = [];
   const calls = await api.storageCalls(async () => statuses.push((await request()).status));

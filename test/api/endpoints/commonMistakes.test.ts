@@ -3,7 +3,7 @@ import { groupReview, query, userNamed } from '../../support/sampleTenant';
 import { definitionMistakes } from './definitionMistakes';
 import { wildMistakes } from './wildMistakes';
 
-/** Common mistakes, each with its whole message: what is wrong, where, and what to send instead. */
+/** Common mistakes, each with its whole message: what is wrong, in which property, and what to send instead. */
 
 const APPLICATIONS =
   "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/servicePrincipals')";
@@ -27,7 +27,7 @@ interface Mistake {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
-  /** The administrator unless given. */
+  /** The caller; the administrator by default. */
   readonly person?: string;
 }
 

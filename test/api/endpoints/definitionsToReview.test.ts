@@ -4,7 +4,7 @@ import { openApi, type Api, type Client } from '../../support/api';
 const BETA = '/beta/identityGovernance/accessReviews';
 /** A member of the reviewed group who reviews nothing. */
 const OTHER = 'anna.albers';
-/** The id of a client of this API in the sample tenant. */
+/** The id of an application that calls this API in the sample tenant. */
 const PROGRAM = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 
 let product: Api;

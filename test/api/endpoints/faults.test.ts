@@ -35,7 +35,7 @@ function expectUnavailable({ status, headers, body }: Answer): void {
   expect([status, body.error.code]).toEqual([503, 'ServiceUnavailable']);
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   expect(body.error.innerError['request-id']).toMatch(/^[0-9a-f-]{36}$/);
-  // Only the log names what failed.
+  // The answer does not name what failed; only the log does.
   expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|localhost|at .*\.js|RestError/);
 }
 

@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { bodies } from './wildBodies';
 
-/** Requests on Graph's pages that no other test makes. */
+/** Requests in Graph's documentation that no other test makes. */
 
 let api: Api;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ test.each([
   expect([status, body.id]).toEqual([200, 'accessReviews']);
   const links = names.map((name) => body[`${name}@odata.navigationLink`] ?? '');
   expect(links).toEqual(names.map((name) => `${api.url}/${version}/identityGovernance/accessReviews/${name}`));
-  // The token reads access reviews, but not policies.
+  // The token may read access reviews, but not policies.
   for (const link of links) expect([200, 403]).toContain((await admin().get(link)).status);
 });
 
@@ -45,7 +45,7 @@ test('insights are given when both kinds are asked for and recommendationsEnable
   const kinds = new Set(
     value.flatMap(({ insights }) => (insights as { '@odata.type': string }[]).map((one) => one['@odata.type'])),
   );
-  // Nobody in this group is an outlier, which would be the other insight.
+  // Nobody in this group is an outlier, so there is no insight of the other type.
 
   expect((await admin().get(`/definitions/${id}`)).body.settings).toMatchObject({ recommendationsEnabled: true });
   expect(kinds).toEqual(new Set(['#microsoft.graph.userSignInInsight']));

@@ -6,7 +6,7 @@ const SIZE = 250;
 
 let api: Api;
 let admin: Client;
-/** Of the review of 250 people. */
+/** The path of the decisions of the review of 250 people. */
 let decisions: string;
 beforeAll(async () => {
   api = await openApi({ tenant: writeLargeTenant(SIZE) });
@@ -52,7 +52,7 @@ afterAll(() => api.stop());
 const linkOf = (body: Body) => body['@odata.nextLink'] as string | undefined;
 const link = (body: Body): string => linkOf(body) ?? '';
 
-/** All pages of a list. */
+/** Returns all pages of a list. */
 async function pages(path: string, client: Client = admin): Promise<Body[]> {
   const found: Body[] = [];
   for (let next: string | undefined = path; next !== undefined; next = linkOf(found.at(-1) as Body)) {
@@ -204,7 +204,7 @@ describe('The list of definitions', () => {
 
   test('has stable pages while definitions are added', async () => {
     const first = (await admin.get('/definitions?$orderby=createdDateTime&$top=3')).body;
-    // The clock stands still between moves: a definition created at the same instant could belong to the page already read.
+    // The clock stands still between moves. At the same instant, a new definition could belong to the page that was already read.
     await api.advance('PT1M');
     await api.create(
       groupReview({

@@ -23,7 +23,7 @@ import {
   type Target,
 } from './permissionTable';
 
-/** Every endpoint × every kind of caller. Checks only whether the caller is admitted, not the result of the request. */
+/** Sends every endpoint's request as every type of caller. Checks only whether the caller is admitted, not the result. */
 type Verdict = 401 | 403 | 'in';
 
 const REVIEWER = 'quinn.quist';
@@ -83,7 +83,7 @@ async function setPolicy(isGroupOwnerManagementEnabled: boolean): Promise<void> 
   expect(status).toBe(204);
 }
 
-/** Ends the first stage of a review. Returns the keys of the second. */
+/** Ends the first stage of a review. Returns the keys for the second. */
 async function inSecondStage(definitionId: string): Promise<Keys> {
   const admin = api.as('admin');
   const instance = `/definitions/${definitionId}/instances/${definitionId}`;
@@ -116,7 +116,7 @@ interface Asked {
   readonly target: Target;
 }
 
-/** Changes have a condition that no object meets, so that an admitted caller changes nothing. */
+/** Sends a request. A change has a condition that no object meets, so that an admitted caller changes nothing. */
 async function ask({ row, version, target }: Asked, token: string | undefined): Promise<Verdict> {
   const made = { keys, historyId, isPolicyOn };
   const headers = {
@@ -134,7 +134,7 @@ async function ask({ row, version, target }: Asked, token: string | undefined): 
   return response.status === 401 || response.status === 403 ? response.status : 'in';
 }
 
-/** Sends all requests, a few at once. Returns the verdicts by name. */
+/** Sends all requests, a few at a time. Returns the verdicts by name. */
 async function askAll(
   callers: readonly { readonly name: string; readonly token: Promise<string | undefined>; readonly target: Target }[],
   asked: Omit<Asked, 'target'>,
@@ -150,7 +150,7 @@ async function askAll(
   return Object.fromEntries(callers.map(({ name }) => [name, verdicts[name] as Verdict]));
 }
 
-/** A monitor shows the object that it watches to callers who may read the object. */
+/** Returns the number of the operation whose rights a monitor has, because it shows the watched object. */
 const watchedBy = (path: string): string => {
   if (path.includes('/historyDefinitions')) return 'E42';
   if (path.includes('/evidencePacks/')) return '$evidencePacks';
@@ -190,7 +190,7 @@ async function foreignToken(): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-/** A caller whom the rule admits, so that only the permissions decide. */
+/** Returns a caller whom the rule admits, so that only the permissions decide. */
 const insider = ({ open }: Rights): string => {
   const { group } = open;
   return group === 'everybody' || group.includes('Global Administrator') ? 'admin' : REVIEWER;
@@ -229,7 +229,7 @@ describe('Each permission alone', () => {
   });
 });
 
-/** Sends the request as every caller for both kinds of reviews. Returns the verdicts and those of the table. */
+/** Sends the request as every caller for both types of reviews. Returns the verdicts, and those of the table. */
 async function askPeople(
   people: readonly { readonly person: Person; readonly as: string }[],
   row: Row,

@@ -7,10 +7,10 @@ export type Row = (typeof endpoints)[number];
 /** The group that is reviewed. */
 export const GROUP = 'Sales Proposals';
 
-/** The keys of the paths, by the kind of review. */
+/** The keys of the paths, by the type of review. */
 export type Keys = Readonly<Record<string, string>>;
 
-/** The requests. */
+/** The objects that the requests need. */
 export interface Made {
   readonly keys: Readonly<Record<Target, Keys>>;
   readonly historyId: string;
@@ -38,7 +38,7 @@ const delegation = (id: string): object => ({
   schedule: { expiration: { type: 'afterDateTime', endDateTime: '2026-12-31T00:00:00Z' } },
 });
 
-/** Valid bodies, where an invalid one would be refused before the caller's rights are judged. */
+/** Returns a valid body if an invalid one would be refused before the caller's rights are checked. */
 export function bodyOf(row: Row, target: Target, { historyId, isPolicyOn }: Made): object {
   const definition =
     target === 'group' ? groupReview({ group: GROUP, settings: LATER }) : roleReview({ settings: LATER });

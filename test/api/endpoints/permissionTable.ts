@@ -18,7 +18,7 @@ const WRITES: readonly Permission[] = ['AccessReview.ReadWrite.All'];
 const POLICY_READS: readonly Permission[] = ['Policy.Read.All', 'Policy.ReadWrite.AccessReview'];
 const POLICY_WRITES: readonly Permission[] = ['Policy.ReadWrite.AccessReview'];
 
-/** A token needs one of these. */
+/** The permissions of a token, of which it needs one. */
 interface Needed {
   readonly person: readonly Permission[] | 'any';
   readonly application: readonly Permission[] | 'any';
@@ -50,7 +50,7 @@ export const RELATIONS = [
   'owner of the group',
   'owner of another group',
 ] as const;
-/** While the policy lets owners manage reviews. */
+/** The callers for whom the policy lets owners manage reviews. */
 export const OWNERS = ['owner of the group', 'owner of another group'] as const;
 export type Person = (typeof ROLES)[number] | (typeof RELATIONS)[number] | `${(typeof OWNERS)[number]}, policy on`;
 
@@ -87,7 +87,7 @@ const REVIEWER: Person = 'reviewer of the present stage';
 const EVERYBODY: readonly Person[] = [...ROLES, ...RELATIONS, OWNER, OTHER_OWNER];
 const REVIEWERS: readonly Person[] = ['reviewer of the first stage', REVIEWER];
 
-/** The callers whom a rule admits for each kind of review; 'everybody' leaves it to the permissions. */
+/** The callers whom a rule admits for each type of review. With 'everybody', only the permissions decide. */
 type Rule = Readonly<Record<Target, readonly Person[] | 'everybody'>>;
 
 const same = (persons: readonly Person[] | 'everybody'): Rule => ({ group: persons, role: persons });
@@ -111,9 +111,12 @@ export interface Rights {
 
 const rights = (needs: Needed, open: Rule): Rights => ({ needs, open });
 
-/** By the number of the operation; below pending instances by number, method and the rest of the path where these differ. */
+/**
+ * The rights by the number of the operation. Below pending instances, the key also has the method and the remaining path if the rights
+ * differ.
+ */
 export const RIGHTS: Readonly<Record<string, Rights>> = {
-  // The list shows what the caller may read, so any role that reads something opens it, and so does owning a group.
+  // The list shows what the caller may read, so every role that may read some reviews opens it, and so does owning a group.
   E01: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
   E02: rights(both(WRITES), write),
   E03: rights(both(READS), plus(read, REVIEWERS)),
@@ -138,7 +141,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E22: rights(people(WRITES), reviewer),
   E23: rights(both(READS), everybody),
   E24: rights(both(READS), everybody),
-  // The documentation names a read permission as the least, which must be a slip for a change. The caller decides as themselves.
+  // The documentation names a read permission as the least, which must be a mistake for a change. Callers decide for themselves.
   E25: rights(people(WRITES), everybody),
   E26: rights(both(READS), plus(read, [REVIEWER])),
   E30: rights(both(READS), read),
@@ -149,13 +152,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E35: rights(both(WRITES), write),
   E36: rights(both(WRITES), plus(write, [REVIEWER])),
   E37: rights(both(WRITES), plus(write, [REVIEWER])),
-  // The report of the test is of reviews of groups, and was asked for by a Global Administrator.
+  // The report of the test is about reviews of groups, and a Global Administrator requested it.
   E40: rights(both(WRITES), same(ANY_READ_ROLE)),
   E41: rights(both(WRITES), same(ANY_READ_ROLE)),
   E42: rights(both(WRITES), same(ANY_READ_ROLE)),
   E43: rights(both(WRITES), same(ANY_READ_ROLE)),
   E44: rights(both(WRITES), same(WRITE_ROLES.group)),
-  // The roles are not documented: here those that read, or manage, reviews of groups.
+  // The roles are not documented. Here they are the roles that read, or manage, reviews of groups.
   E50: rights(both(POLICY_READS), same(READ_ROLES.group)),
   E51: rights(both(POLICY_WRITES), same(WRITE_ROLES.group)),
   E80: rights(people(READS), everybody),
@@ -163,12 +166,12 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   E82: rights(people(WRITES), everybody),
   E83: rights(people(WRITES), everybody),
   E84: rights(people(WRITES), everybody),
-  // As E08, which is not open to reviewers. A caller with nothing to review gets 404.
+  // The rights are those of E08, which does not admit reviewers. A caller with nothing to review gets 404.
   'E80 GET /{instanceId}/definition/instances': rights(
     people(READS),
     same(EVERYBODY.filter((person) => person !== REVIEWER)),
   ),
-  // For another person: readers of the review may read, and nobody decides. The test names the reviewer of the current stage.
+  // Another person's instances: readers of the review may read, and nobody may decide. The test names the reviewer of the current stage.
   E85: rights(people(READS), same([...ANY_READ_ROLE, REVIEWER])),
   'E85 GET /{instanceId}': rights(people(READS), plus(READ_ROLES, [REVIEWER])),
   'E85 GET /{instanceId}/decisions': rights(people(READS), plus(READ_ROLES, [REVIEWER])),
@@ -178,13 +181,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   'E85 PATCH /{instanceId}/decisions/{decisionId}': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/acceptRecommendations': rights(people(WRITES), reviewer),
   'E85 POST /{instanceId}/batchRecordDecisions': rights(people(WRITES), reviewer),
-  // Each person names their own delegate; the delegates of others are for roles that read, or manage, reviews of both kinds.
+  // Each person may name their own delegate. Other people's delegates require roles that read, or manage, reviews of both types.
   $ownDelegate: rights(people(READS), everybody),
   $ownDelegateChange: rights(people(WRITES), everybody),
   $delegate: rights(people(READS), same([...inBoth(READ_ROLES), REVIEWER])),
   $delegateChange: rights(people(WRITES), same([...inBoth(WRITE_ROLES), REVIEWER])),
   S000: rights(both(WRITES), write),
-  // Our own: each caller may subscribe to what they may read, and sees their own subscriptions only.
+  // The product's own: each caller may subscribe to what they may read, and sees only their own subscriptions.
   S01: rights(both(READS), everybody),
   S02: rights(both(READS), everybody),
   S03: rights(both(READS), everybody),
@@ -193,38 +196,39 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   S06: rights(both(READS), everybody),
   S07: rights(both(READS), everybody),
   $set: rights(both(READS), everybody),
-  // Our own: each caller may list what needs attention, and sees the reviews that they may read.
+  // The product's own: each caller may list what needs attention, and sees only the reviews that they may read.
   $attention: rights(both(READS), everybody),
-  // Our own: callers who may read the decisions of a review get its figures.
+  // The product's own: callers who may read the decisions of a review get its figures.
   $progress: rights(both(READS), read),
-  // Our own: as in the list of definitions, each caller sees the decisions in reviews that they may read.
+  // The product's own: as in the list of definitions, each caller sees the decisions of the reviews that they may read.
   $subjects: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
-  // Our own: it shows all groups, so it requires a role that reviews all of them.
+  // The product's own: it shows all groups, so it requires a role that may review all of them.
   $groups: rights(both(READS), same(WRITE_ROLES.group)),
-  // Our own: it shows people, groups, applications, roles and packages to callers who may create reviews of them. The test lists people.
+  // The product's own: it shows people, groups, applications, roles and packages to callers who may create reviews of them. The test lists
+  // people.
   $search: rights(both(WRITES), same([...WRITE_ROLES.group, ...WRITE_ROLES.role, OWNER, OTHER_OWNER])),
-  // Our own: a check of the mailbox, for those who manage all reviews of groups.
+  // The product's own: a check of the mailbox, for callers who manage all reviews of groups.
   $testMail: rights(both(WRITES), same(WRITE_ROLES.group)),
-  // Our own: as PUT of the instance.
+  // The product's own: the rights are those of PUT on the instance.
   $extend: rights(both(WRITES), write),
-  // Our own: as PUT of the instance. The review of the test does not let reviewers give away their items.
+  // The product's own: the rights are those of PUT on the instance. The review of the test does not let reviewers reassign their items.
   $reassign: rights(both(WRITES), write),
-  // Our own: a job is visible to the caller who requested it. No job has the id of the test.
+  // The product's own: a job is visible to the caller who requested it. No job has the id in the test.
   $job: rights(both(READS), everybody),
-  // Our own: callers who may create a review may preview it. No preview has the id of the test.
+  // The product's own: callers who may create a review may preview it. No preview has the id in the test.
   $newPreview: rights(both(WRITES), write),
   $preview: rights(both(WRITES), write),
   $applyPreview: rights(both(WRITES), write),
-  // Our own: callers who may apply decisions may restore removals; readers of the review see the result.
+  // The product's own: callers who may apply decisions may restore removed access; readers of the review see the result.
   $restoration: rights(both(WRITES), write),
   $restorations: rights(both(READS), read),
   $previews: rights(both(READS), everybody),
-  // Our own: an evidence pack holds all of a review, so its reviewers get none.
+  // The product's own: an evidence pack contains the whole review, so its reviewers get none.
   $evidencePacks: rights(both(READS), read),
-  // Our own: the journal of a review, for callers who may have its packs; reviewers see the history of their own items.
+  // The product's own: the journal of a review is for callers who may have its packs; reviewers see the history of their own items.
   $records: rights(both(READS), read),
   $history: rights(both(READS), plus(read, [REVIEWER])),
-  // Our own: a person who may manage the review acknowledges its result.
+  // The product's own: a person who may manage the review may acknowledge its result.
   $acknowledge: rights(people(WRITES), write),
   $seriesPacks: rights(both(READS), read),
   $evidenceDownload: rights(both(WRITES), read),

@@ -16,7 +16,7 @@ afterAll(() => api.stop());
 
 const scope = queryScope(`/groups/${groupNamed('Finance Reports').id}/transitiveMembers`);
 
-/** Each endpoint, what it needs, and a request that only a lacking permission makes fail with 403. */
+/** Each endpoint, the permissions that it needs, and a request that fails with 403 only for a missing permission. */
 const rows: readonly (readonly [
   string,
   'read' | 'write' | 'review',

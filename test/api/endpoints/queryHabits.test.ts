@@ -1,7 +1,7 @@
 import { openApi, type Api } from '../../support/api';
 import { groupReview } from '../../support/sampleTenant';
 
-/** Query options as SDKs, flows and scripts write them. */
+/** Query options in the forms in which SDKs, flows and scripts write them. */
 let api: Api;
 let id: string;
 beforeAll(async () => {

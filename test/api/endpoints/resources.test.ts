@@ -17,11 +17,11 @@ afterAll(() => api.stop());
 
 const admin = () => api.as('admin');
 
-/** Without annotations, which any object may carry. */
+/** Returns a body without annotations, which any object may have. */
 const plain = (body: Body): object =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith('@')));
 
-/** A review in progress; its only instance has the same id. */
+/** Begins a review; its only instance has the same id. */
 async function running(changes: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; instance: string }> {
   const { id } = await api.create(groupReview(changes));
   await api.advance('PT0S');
@@ -67,7 +67,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
         type: null,
         userPrincipalName: 'admin@contoso.example',
       },
-      // The group of the scope.
+      // The enumeration is the group of the scope.
       instanceEnumerationScope: { ...queryScope(`/groups/${finance.id}`), queryRoot: null },
       scope: { ...scope, queryRoot: null },
       reviewers: reviewers.map((reviewer) => ({ ...reviewer, queryRoot: null })),

@@ -21,7 +21,7 @@ afterAll(() => api.stop());
 
 type Kind = keyof typeof reviews;
 
-/** The distinct statuses of all requests that read a review. */
+/** Returns the distinct statuses of all requests that read a review. */
 async function read(client: Client, kind: Kind): Promise<number[]> {
   const id = reviews[kind];
   const instance = `/definitions/${id}/instances/${id}`;
@@ -37,7 +37,7 @@ async function read(client: Client, kind: Kind): Promise<number[]> {
   return distinct(await Promise.all(paths.map(async (path) => (await client.get(path)).status)));
 }
 
-/** The statuses of all requests that write a review: a new one that is not yet due, and one in progress. */
+/** Returns the statuses of all requests that write a review: a new one that has not started, and one in progress. */
 async function write(client: Client, kind: Kind): Promise<number[]> {
   const settings = {
     instanceDurationInDays: 3,
@@ -65,7 +65,10 @@ async function write(client: Client, kind: Kind): Promise<number[]> {
 
 const distinct = (statuses: readonly number[]): number[] => [...new Set(statuses)].sort();
 
-/** An admitted caller never gets 403; a review that has not started cannot be stopped or applied. */
+/**
+ * The statuses for an admitted caller, which never include 403. 409 is for a review that has not started and so cannot be stopped or
+ * applied.
+ */
 const WRITTEN = [200, 201, 204, 409];
 const REFUSED = [403];
 
@@ -73,7 +76,7 @@ const securityOperator = sampleTenant.users
   .find(({ id }) => id === groupNamed('Security Operators').members[0])
   ?.userPrincipalName.replace(/@.*/, '') as string;
 
-/** Who may read and write reviews of groups and of roles: g, r or both. */
+/** The reviews that each role may read and write: g for groups, r for roles. */
 const roles = [
   ['Global Administrator', 'admin', 'gr', 'gr'],
   ['User Administrator', 'adele.adams', 'g', 'g'],
@@ -138,7 +141,7 @@ describe('The directory roles', () => {
     expect(await read(client, 'role')).toEqual(readable.includes('r') ? [200] : REFUSED);
     expect(await write(client, 'group')).toEqual(writable.includes('g') ? WRITTEN : REFUSED);
     expect(await write(client, 'role')).toEqual(writable.includes('r') ? WRITTEN : REFUSED);
-    // The next person may request a reminder of the same instance.
+    // After an hour, the next person may request a reminder of the same instance.
     await api.advance('PT1H');
   });
 

@@ -3,7 +3,9 @@ import { groupReview } from '../../support/sampleTenant';
 import { bodies, FINANCE } from './wildBodies';
 import { spellings } from './wildSpellings';
 
-/** A body that is read, sent back and read again does not change: infrastructure as code sees no drift, and scripts find what they sent. */
+/**
+ * A body that is read, sent back and read again does not change, so infrastructure as code sees no drift, and scripts find what they sent.
+ */
 
 let api: Api;
 beforeAll(async () => {
@@ -13,7 +15,7 @@ afterAll(() => api.stop());
 
 const admin = () => api.as('admin');
 
-/** A review that starts at once goes on between two reads. */
+/** Returns a body without what changes by itself, because a review that starts at once proceeds between two reads. */
 const terms = (body: Body): object => ({ ...body, status: '', lastModifiedDateTime: '' });
 
 async function roundTrip(sent: object): Promise<{ readonly first: Body; readonly second: Body }> {

@@ -61,7 +61,7 @@ describe.each(versions)('In %s', (version) => {
     for (const action of ['microsoft.graph.sendReminder', 'microsoft.graph.sendReminder()', 'sendReminder()']) {
       const { status } = await api.as('admin').post(`${version}/definitions('${id}')/instances('${id}')/${action}`);
       expect([action, status]).toEqual([action, 204]);
-      // One reminder an hour.
+      // Only one reminder is allowed in an hour.
       await api.advance('PT1H');
     }
   });

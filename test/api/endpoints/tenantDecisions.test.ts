@@ -187,7 +187,7 @@ describe('what was decided about one principal or resource in all reviews', () =
 
   test('costs a page for each definition and a row for each instance', async () => {
     const calls = await office.storageCalls(() => about(ANN));
-    // The definitions, the instances of three, and a decision in each instance that has begun.
+    // The calls read the definitions, the instances of three of them, and a decision in each instance that has begun.
     expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1 + 3 + 2);
   });
 });

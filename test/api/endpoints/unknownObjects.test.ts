@@ -9,7 +9,7 @@ import {
   userNamed,
 } from '../../support/sampleTenant';
 
-/** An id that names something else in a directory with one wrong digit. */
+/** Returns an id with one wrong digit. */
 const wrong = (id: string): string => id.slice(0, -1) + (id.endsWith('0') ? '1' : '0');
 
 const [app] = sampleTenant.servicePrincipals;

@@ -26,7 +26,7 @@ const packageScope = (accessPackageId: string, catalogId: string) =>
 const REVIEWER_IS_REQUIRED =
   "'reviewers/0/query' is required: send '/users/{id}' for a person, './manager' with the queryRoot 'decisions' for managers, or '/groups/{id}/owners'.";
 
-/** Bodies of definitions as SDKs, exports and scripts send them, each with the whole message of its 400. */
+/** Bodies of definitions that SDKs, exports and scripts send, each with the whole message of its 400. */
 export const wildMistakes: readonly (readonly [what: string, body: unknown, message: string])[] = [
   [
     'a property of another type',

@@ -3,7 +3,7 @@ import { CATALOG, FINANCE, inactive, JERRY, ofGroup, PACKAGE, POLICY, review, se
 
 const ROLES = '/roleManagement/directory';
 
-/** Bodies whose queries and schedules are spelled as no page of Graph spells them, and mean the same. */
+/** Bodies whose queries and schedules have spellings that Graph does not document and that have the same meaning. */
 export const spellings = {
   'guests, counted by a flag in capitals and a filter in another case': ofGroup(
     "transitiveMembers?$Filter=(UserType eq 'guest')&$count=TRUE",

@@ -126,7 +126,7 @@ const REVIEWS: readonly (readonly [string, Wish, Readonly<Record<string, string>
   ],
 ];
 
-/** The ways in which a decision reports a blocked account: by this review, or before it. */
+/** The descriptions of a blocked account: blocked by this review, or before it. */
 const BLOCKED =
   /^The account (is blocked from signing in since \S+ and will be deleted after 30 days|was blocked from signing in before this review and will be deleted 30 days after \S+)\.$/;
 

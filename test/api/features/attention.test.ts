@@ -75,7 +75,7 @@ async function firstLooks(review: Review): Promise<Record<string, string | null>
   return Object.fromEntries(body.reviewers.map(({ displayName, openedDateTime }) => [displayName, openedDateTime]));
 }
 
-/** Reads the items of a reviewer in beta, as the pages do; returns how many they are. */
+/** Reads the items of a reviewer in beta, as the pages do. Returns the number of items. */
 async function lookOf(person: string, review: Review): Promise<number> {
   const path = `beta${await review.instancePath()}/decisions/filterByCurrentUser(on='reviewer')`;
   return (await office.as(person).get<{ value: readonly object[] }>(path)).body.value.length;
@@ -184,7 +184,8 @@ test('a page costs what its running reviews cost, and the next one continues aft
   const begun = all.value.flatMap(({ instances }) => instances).filter(({ status }) => status !== 'NotStarted');
   await office.advance('PT0S');
   const calls = await office.storageCalls(() => office.as('admin').get(`${PATH}?$top=100`));
-  // One page of the list, the subscriptions that fail, a series and an instance for each row, and four pages for one that ends soon.
+  // The calls read one page of the list, the failing subscriptions, a series and an instance for each row, and four pages for an instance
+  // that ends soon.
   const most = 2 + 6 * begun.length;
   expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most);
 

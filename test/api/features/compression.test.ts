@@ -51,7 +51,7 @@ test.each<[string, string, Uint8Array, number]>([
   expect((await api.as('admin').get('/definitions?$top=999')).body.value).toHaveLength(before);
 });
 
-/** Returns the raw bytes of an answer: fetch would decode them. */
+/** Returns the raw bytes of an answer, because fetch would decode them. */
 async function raw(path: string, accepted?: string) {
   const { request } = await import('node:http');
   return new Promise<{ headers: Record<string, unknown>; bytes: Buffer }>((resolve, reject) => {

@@ -1,19 +1,19 @@
 import { openApi, type Answer, type Api, type Body } from '../../support/api';
 import { groupReview, query, userNamed } from '../../support/sampleTenant';
 
-/** `Prefer: respond-async` on bulk decisions: 202, and a monitor that reports when they are recorded, or why they are not. */
+/** `Prefer: respond-async` on bulk decisions: 202, and a monitor that says when the decisions are recorded, or why they are not. */
 const JERRY = 'jerry.lindqvist';
 const prefer = { prefer: 'respond-async' };
 
 let api: Api;
 beforeAll(async () => {
-  // Timers fire only where a test stops the clock.
+  // Timers fire only at an instant to which a test moves the clock.
   api = await openApi({ args: ['--tick', 'P1000D'] });
 });
 afterAll(() => api.stop());
 afterEach(() => api.tenant('DELETE', '/local/faults'));
 
-/** No worker gets new work until the next timer. */
+/** Keeps new work from the workers until the next timer. */
 const holdWorkers = () =>
   api.tenant('POST', '/local/faults', {
     target: 'storage',

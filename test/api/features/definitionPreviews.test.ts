@@ -179,7 +179,7 @@ interface Decision {
   readonly recommendation: string;
 }
 
-/** What a review asks, by the id of the item. */
+/** What a review asks: each item with its reviewers, by the id of the item. */
 type Asked = Readonly<Record<string, { readonly item: Decision; readonly reviewers: readonly string[] }>>;
 
 async function previewed(id: string): Promise<Asked> {

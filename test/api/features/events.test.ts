@@ -56,7 +56,7 @@ const twoStages = () => {
       range: { type: 'noEnd', startDate: '2026-01-05' },
     },
   };
-  // Members of a group that another directory masters cannot be removed here.
+  // This group belongs to another directory, so its members cannot be removed.
   return groupReview({ group: 'Warehouse Terminals', settings, stageSettings: [stage('1', []), stage('2', ['1'])] });
 };
 

@@ -6,14 +6,14 @@ import { makePack, verifyPacks } from '../../support/evidence';
 import { openOffice, reviewers, type Office } from '../../support/office';
 import { inStages, instanceOf, stagesIn } from '../../support/stages';
 
-/** The fifteen things that auditors ask for, in the pack of one review in which much happens. Source: docs/evidence.md. */
+/** The fifteen types of evidence that auditors want, in the pack of one review in which much happens. Source: docs/evidence.md. */
 let office: Office;
 let authority: Authority;
 let folder: string;
 let instanceId: string;
 let verdict: { readonly code: number | null; readonly page: string };
 
-/** The members of lines that tests read. Which of them a line has depends on the file. */
+/** The properties of lines that tests read. The file decides which of them a line has. */
 interface Line {
   readonly [member: string]: unknown;
   readonly kind: string;
@@ -37,8 +37,9 @@ const DAYS = { mailNotificationsEnabled: true, reminderNotificationsEnabled: tru
 const SETTINGS = { ...DAYS, autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
 
 /**
- * Stage 1 asks one, to whom the mail is refused and who is replaced by rita; stage 2 asks the managers, stage 3 asks ann, who keeps her own
- * access and denies most others: the guard holds that, an administrator releases it, and the directory refuses to remove cid.
+ * Stage 1 asks one reviewer, to whom the mail is refused and whom rita replaces. Stage 2 asks the managers. Stage 3 asks ann, who keeps her
+ * own access and denies most others. The guard holds these removals, an administrator releases them, and the directory refuses to remove
+ * cid.
  */
 beforeAll(async () => {
   authority = await openAuthority();

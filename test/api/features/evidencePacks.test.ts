@@ -19,7 +19,7 @@ import {
 import { readText } from '../../support/markdown';
 import { sampleDefinition, weeklyDefinition } from './sampleReview';
 
-/** Evidence packs, on one product whose clock only goes forward. Source: docs/evidence.md. */
+/** Evidence packs of one product, whose clock only moves forward. Source: docs/evidence.md. */
 let product: Api;
 let admin: Client;
 let instance: string;

@@ -4,7 +4,7 @@ import { openApi, type Api } from '../../support/api';
 import { openReceiver, type Received, type Receiver } from '../../support/receiver';
 import { groupReview } from '../../support/sampleTenant';
 
-/** Subscriptions of flows: they have little more than a callback address, which answers 202 to everything. */
+/** Subscriptions of flows. A flow has little more than a callback URL, which answers 202 to every request. */
 let api: Api;
 let receiver: Receiver;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { openApi, type Api, type Client } from '../../support/api';
 import { sampleTenant, userNamed } from '../../support/sampleTenant';
 import { sampleDefinition } from './sampleReview';
 
-/** Owners of a group manage its reviews where the policy says so (0.2). */
+/** Owners of a group manage its reviews if the policy allows it (0.2). */
 const OWNER = 'jerry.lindqvist';
 const OWNER_OF_ANOTHER = 'oscar.okafor';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** The rights of an owner once the policy is on; each row is one request and its status. */
+/** The requests of an owner while the policy is on, each with its status. */
 const requests = (): readonly (readonly [string, string, object | undefined, number])[] => {
   const definition = `/definitions/${definitionId}`;
   const instance = `${definition}/instances/${definitionId}`;

@@ -3,7 +3,7 @@ import { history, readCsv, scopeOf } from './historyReport';
 import { sampleTenant } from '../../support/sampleTenant';
 import { sampleDefinition } from './sampleReview';
 
-/** History reports, on one product whose clock only goes forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
+/** History reports of one product, whose clock only moves forward. Source: docs/graph-reference.md#s2-13, #s3-12. */
 interface Item {
   readonly id: string;
   readonly [property: string]: unknown;

@@ -1,11 +1,11 @@
-/** Reviews whose scope holds a text. */
+/** Returns the scope of a report about reviews whose scope contains a text. */
 export const scopeOf = (searched: string) => ({
   '@odata.type': '#microsoft.graph.accessReviewQueryScope',
   queryType: 'MicrosoftGraph',
   query: `/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '${searched}')`,
 });
 
-/** Asks for a report of everything about groups. */
+/** A request for a report of all decisions about groups. */
 export const history = {
   displayName: 'Year: "2026" / all',
   reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
@@ -13,7 +13,7 @@ export const history = {
   scopes: [scopeOf('/groups')],
 };
 
-/** Records of RFC 4180 with CRLF, without the byte order mark, as objects. */
+/** Returns the records of a CSV file (RFC 4180, with CRLF) as objects, without the byte order mark. */
 export function readCsv(text: string): readonly Readonly<Record<string, string>>[] {
   const records = text
     .replace(/^\uFEFF/, '')

@@ -1,6 +1,6 @@
 import { openApi, type Api } from '../../support/api';
 
-/** E50 and E51 under both addresses. */
+/** E50 and E51 under both paths. */
 const SCOPE = 'Policy.ReadWrite.AccessReview';
 const ADDRESSES = ['/beta/policies/accessReviewPolicy', '/beta/identityGovernance/accessReviews/policy'] as const;
 

@@ -3,7 +3,7 @@ import { openReceiver, type Receiver } from '../../support/receiver';
 import { readText, sectionOf, tableRows } from '../../support/markdown';
 import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
-/** The quotas of one caller in docs/security.md. test/unit/storage/quotas.test.ts tests three of them. */
+/** The quotas of one caller in docs/security.md that test/unit/storage/quotas.test.ts tests. */
 const IN_UNIT = [
   'evidence packs of a review, by all callers, under way',
   'evidence packs requested in a day',
@@ -19,7 +19,7 @@ let id: string;
 let path: string;
 beforeAll(async () => {
   receiver = await openReceiver();
-  // Timers fire only where a test stops the clock.
+  // Timers fire only at an instant to which a test moves the clock.
   api = await openApi({ args: ['--tick', 'P1000D'] });
   ({ id } = await api.create(groupReview()));
   await api.advance('PT0S');
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const admin = () => api.as('admin');
 
-/** Each sends the request once more; `n` counts the requests. */
+/** Each function sends its request once more; `n` counts the requests. */
 const REQUESTS: Readonly<
   Record<string, (n: number) => Promise<{ readonly status: number; readonly headers: Headers }>>
 > = {
@@ -61,7 +61,7 @@ const REQUESTS: Readonly<
       reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
       scopes: [queryScope("/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/groups')")],
     }),
-  // A repeated request changes nothing, so each request names another end.
+  // A repeated request changes nothing, so each one names another end.
   'changes of a delegate in a day': (n) =>
     admin().put('/beta/me/identityGovernance/approverDelegate', {
       delegate: { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Jerry Lindqvist').id },
@@ -104,7 +104,7 @@ test('racing requests do not exceed a bound', async () => {
   const taken = 46 + answers.filter(({ status }) => status === 201).length;
   const listed = (await governance.get('/beta/subscriptions')).body.value;
   expect([taken <= 50, listed.length]).toEqual([true, taken]);
-  // A client retries a request that loses every race.
+  // A request that loses every race gets 503, and a client would retry it.
   expect(answers.filter(({ status }) => ![201, 409, 503].includes(status))).toEqual([]);
 });
 

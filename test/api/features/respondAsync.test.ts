@@ -1,7 +1,7 @@
 import { openApi, type Api, type Client } from '../../support/api';
 import { sampleDefinition } from './sampleReview';
 
-/** `Prefer: respond-async`: 202 with the address of a monitor. */
+/** `Prefer: respond-async`: 202 with the URL of a monitor. */
 let product: Api;
 let admin: Client;
 let instance: string;

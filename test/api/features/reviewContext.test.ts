@@ -28,7 +28,7 @@ interface Context {
   readonly access: object | null;
 }
 
-/** The contexts of the instance that started last, by the name of the principal. */
+/** Returns the contexts of the instance that started last, by the name of the principal. */
 async function contexts(definitionId: string): Promise<ReadonlyMap<string, Context>> {
   const { body } = await api.as('admin').get(`beta/definitions/${definitionId}/instances`);
   const running = body.value.find(({ status }) => status === 'InProgress');

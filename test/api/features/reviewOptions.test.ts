@@ -35,7 +35,7 @@ const bodyOf = (group: string, more: object = {}): object => ({
 });
 
 const OFF = { removalGuard: 'off' };
-/** With the defaults of the others. */
+/** The set options, with the defaults of the others. */
 const SET = {
   ...OFF,
   reassignmentEnabled: false,
@@ -52,7 +52,7 @@ const SET = {
 const post = (version: string, body: object): Promise<Answer> =>
   office.as('admin').post(`${version}/definitions`, body);
 
-/** The options of a definition as each version has them. */
+/** Returns the options of a definition in each version. */
 async function optionsOf(id: string): Promise<unknown[]> {
   const paths = [`/definitions/${id}`, `beta/definitions/${id}`];
   const answers = await Promise.all(paths.map((path) => office.as('admin').get(path)));

@@ -10,7 +10,7 @@ export const sampleDefinition = {
   settings: { instanceDurationInDays: 7 },
 };
 
-/** The same every week. */
+/** The same review every week. */
 export const weeklyDefinition = {
   ...sampleDefinition,
   settings: {

@@ -1,13 +1,13 @@
 import { openApi, type Api } from '../../support/api';
 import { groupReview, queryScope, userNamed } from '../../support/sampleTenant';
 
-// The current token is judged before any stored answer is returned.
+// The current token is checked before any stored answer is returned.
 
 const GOVERNANCE = 'gina.gomez';
 const prefer = { prefer: 'respond-async' };
 
 let api: Api;
-/** Addresses that gina could read while she had her role. */
+/** The URLs that gina could read while she had her role. */
 const addresses = new Map<string, string>();
 let etag: string;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ const settings = { mailNotificationsEnabled: true, autoApplyDecisionsEnabled: tr
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** The lines that the product logged, among all that the runner printed. */
+/** Returns the lines that the product logged, from all output of the runner. */
 const linesOf = (text: string): readonly Line[] =>
   [...text.matchAll(/^\w+ \S+: (\{.*\})$/gm)].map(([, line = '']) => JSON.parse(line) as Line);
 
@@ -27,7 +27,7 @@ let review: Review;
 let lines: readonly Line[];
 let tokens: readonly string[];
 
-/** One review in which everything goes wrong that can, with a collector beside it. The tests look at the collected data afterwards. */
+/** One review in which everything fails that can fail, with a collector for the telemetry. The tests then read the collected data. */
 beforeAll(async () => {
   collector = await openCollector();
   receiver = await openReceiver();
@@ -139,7 +139,7 @@ test('metrics have the values of the log lines', () => {
 test('the timer reports the overdue work and the number of open instances', () => {
   const looks = measured('overdueWork').map(({ overdueWork, overdueSeconds }) => [overdueWork, overdueSeconds]);
 
-  // The clock moved to an hour after the end of the instance before the timer fired, and a last time by nothing.
+  // The clock had moved to an hour after the end of the instance when the timer fired. The last move is by zero.
   expect(looks.slice(0, 2)).toEqual([
     [0, 0],
     [0, 0],
@@ -158,7 +158,7 @@ test('each measure occurs in this run, and is described for operators', () => {
   }
 });
 
-/** The queries of the file, each with its question. */
+/** The queries of the file, each with its question in a comment. */
 const queries = readText('deploy/queries.kql')
   .split(/^(?=\/\/ \d\. )/m)
   .slice(1);
@@ -193,7 +193,7 @@ test('there are five questions', () => {
 test('telemetry holds no name, no address, no text of a person, and no token', () => {
   const all = `${office.errors()}\n${collector.text()}`;
 
-  // The search can find ids: there are some.
+  // The search below can find ids, because this one is there.
   expect(all).toContain(review.id);
   const people = [
     'xanthippe',

@@ -95,7 +95,7 @@ describe('Applying', () => {
     expect(await review.each('applyResult')).toEqual({ gus: 'AppliedWithUnknownFailure', hans: 'AppliedSuccessfully' });
     const failed = `${await review.instancePath()}/decisions?$filter=applyResult ne 'AppliedSuccessfully'`;
     expect((await office.as('admin').get<{ value: object[] }>(failed)).body.value).toHaveLength(1);
-    // hans gets the access back: a retry is for failed removals only.
+    // hans gets the access back, but a retry concerns only failed removals.
     await office.tenant('POST', `/v1.0/groups/${idOf('Divers')}/members/$ref`, {
       '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('hans')}`,
     });

@@ -33,7 +33,7 @@ interface Item {
   readonly reviewContext: { readonly isCarriedOver: boolean };
 }
 
-/** Each decision of the current occurrence: its author, and whether it is marked as carried over. */
+/** Returns each decision of the current occurrence: its author, and whether it is marked as carried over. */
 async function decisions(review: Review): Promise<Record<string, string>> {
   const path = `beta${await review.instancePath()}/decisions`;
   const { value: items } = (await office.as('admin').get<{ value: readonly Item[] }>(path)).body;

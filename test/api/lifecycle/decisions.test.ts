@@ -52,7 +52,7 @@ describe('Decisions', () => {
     const review = await office.review({ group: 'Sailors', reviewers: ['olga'] });
     await office.advance('PT0S');
     expect(await review.decide('olga', { fay: 'Approve' })).toBe(204);
-    // No timer finds anything: the due index cannot be read.
+    // No timer finds work, because the due index cannot be read.
     await office.fault({ target: 'storage', match: 'GET /[^/]+/due', status: 503, count: 10_000 });
     await office.advance('P3D');
     expect((await review.instance()).status).toBe('InProgress');

@@ -3,7 +3,7 @@ import { openOffice, queryScope, reviewers, type Office } from '../../support/of
 import { Review } from '../../support/review';
 import { inStages, type StageWish } from '../../support/stages';
 
-/** Reviewers whose delegates decide in their place, as on Graph since March 2026. */
+/** Reviewers whose delegates decide in their place, as in Graph since March 2026. */
 let office: Office;
 beforeAll(async () => {
   office = await openOffice({
@@ -51,7 +51,7 @@ interface Item {
   readonly reviewContext: { readonly onBehalfOf: { readonly displayName: string } | null };
 }
 
-/** The principals on whom a person decides in a review, as that kind of reviewer. */
+/** Returns the principals whom a person can decide in a review, as a reviewer of the type `on`. */
 async function seen(review: Review, person: string, on: string): Promise<string[]> {
   const path = `beta${await review.instancePath()}/decisions/filterByCurrentUser(on='${on}')`;
   const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
@@ -60,7 +60,7 @@ async function seen(review: Review, person: string, on: string): Promise<string[
 
 const TENANT_DECISIONS = 'beta/decisions/filterByCurrentUser';
 
-/** The reviewer whom a person represents for each item of a list. */
+/** Returns, for each item of a list, the reviewer in whose place the person decides. */
 async function onBehalfOf(person: string, path: string): Promise<(string | undefined)[]> {
   const { value } = (await office.as(person).get<{ value: Item[] }>(path)).body;
   return value.map(({ reviewContext }) => reviewContext.onBehalfOf?.displayName);
@@ -169,7 +169,7 @@ describe('A delegate', () => {
 });
 
 describe('distinctReviewersRequired', () => {
-  /** A review of anna and ben in two stages, whose first one, of olga and mia, has begun. */
+  /** Begins a review of anna and ben in two stages; the first one asks olga and mia. */
   async function inStagesOfOthers(second: StageWish): Promise<Review> {
     const { stageSettings } = inStages({ asks: ['olga', 'mia'] }, second);
     const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
@@ -184,7 +184,7 @@ describe('distinctReviewersRequired', () => {
     return new Review(office, body.id);
   }
 
-  /** The same review in its second stage; in the first, a reviewer approved one of them. */
+  /** Returns the same review in its second stage. In the first, a reviewer approved one of the two. */
   async function inSecondStage(second: StageWish, [reviewer, approved] = ['olga', 'ben']): Promise<Review> {
     const review = await inStagesOfOthers(second);
     expect(await review.decide(reviewer, { [approved]: 'Approve' })).toBe(204);

@@ -30,7 +30,7 @@ const settings = {
   applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }],
 };
 
-/** A review of the guests that has ended: gail is approved, all others are denied. */
+/** Returns a review of the guests that has ended: gail is approved, and all others are denied. */
 async function endedReview(): Promise<Review> {
   const review = await office.review({ scope: GUESTS, reviewers: ['olga'], settings });
   await office.advance('PT0S');
@@ -39,7 +39,7 @@ async function endedReview(): Promise<Review> {
   return review;
 }
 
-/** `enabled`, `blocked` or `gone` of each guest. */
+/** Returns `enabled`, `blocked` or `gone` for each guest. */
 async function accounts(): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of ['gail', 'gwen', 'greg', 'glen']) {

@@ -37,7 +37,7 @@ describe('Stopping', () => {
     expect(await review.act('stop')).toBe(204);
     await office.advance('PT0S');
     expect(await statuses(review)).toEqual(['Completed', 'NotStarted']);
-    // It ended when it was stopped.
+    // Its end is the instant at which it was stopped.
     expect((await review.instance()).endDateTime.slice(0, 19)).toBe((await office.advance('PT0S')).slice(0, 19));
     expect(await review.each('decision')).toEqual({ anna: 'Approve', ben: 'Deny' });
     expect(await review.act('stop')).toBe(409);

@@ -110,7 +110,7 @@ describe('While something fails', () => {
 describe('After kill -9', () => {
   const file = writeCompany(company);
 
-  /** Kills the office while it moves its clock, and opens another one over the same data. */
+  /** Kills the office while it moves its clock, and opens another office with the same data. */
   async function killed(
     before: Office,
     data: string,
@@ -132,8 +132,8 @@ describe('After kill -9', () => {
   }
 
   /**
-   * Kills the office while it moves its clock and writes the statement of a seal, whose lines are written: before the statement arrives, or
-   * before anything that follows it.
+   * Kills the office while it moves its clock and writes the statement of a seal, after the lines under the seal. The kill comes before the
+   * statement arrives, or before any later write.
    */
   async function killedInSeal(
     before: Office,

@@ -7,7 +7,7 @@ import { groupNamed, groupReview, query, queryScope, sampleTenant, userNamed } f
 const GUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 const folder = mkdtempSync(join(tmpdir(), 'capitals-'));
 
-/** Ids ignore case: here the directory has upper case, and requests use lower case. */
+/** Ids ignore letter case. Here the directory uses upper case, and requests use lower case. */
 let api: Api;
 beforeAll(async () => {
   const tenant = join(folder, 'tenant.json');

@@ -43,7 +43,7 @@ const recipient = (query: string) => ({
   },
 });
 
-/** The recipients of each mail. */
+/** Returns the recipients of each mail. */
 const sent = async (): Promise<string[]> => (await office.mails(name)).map((line) => line.replace(/( \S+).*/, '$1'));
 
 test('Reviewers are invited once, reminded once halfway, and the creator is notified of the end', async () => {

@@ -2,7 +2,7 @@ import { idOf } from '../../support/company';
 import { openOffice, queryScope, type Office } from '../../support/office';
 import type { InstanceBody, Review } from '../../support/review';
 
-/** What a review does in a tenant whose licences or permissions withhold information. */
+/** Reviews in a tenant whose licences or permissions withhold information. */
 
 const company = {
   people: { olga: {} },

@@ -58,7 +58,7 @@ describe('A series', () => {
     expect((await weekly.instance()).id).toBe(ids[1]);
 
     await walk('2026-01-16T08:00', '2026-01-17T08:00', '2026-01-19T08:00');
-    // An occurrence may start on the end date.
+    // An occurrence may start on the end date itself.
     expect(await definite.schedule()).toEqual([
       '2026-01-06T08:00 2026-01-09T08:00 Completed',
       '2026-01-13T08:00 2026-01-16T08:00 Completed',
@@ -68,7 +68,7 @@ describe('A series', () => {
     expect(await numbered.status()).toBe('Completed');
 
     await walk('2026-03-21T23:00', '2026-03-24T23:00', '2026-03-28T23:00', '2026-03-31T23:00');
-    // Midnight of the time zone that it names, in winter and in summer.
+    // The starts are at midnight in the named time zone, in winter and in summer.
     expect(await starts(zoned)).toEqual(['2026-03-21T23:00', '2026-03-28T23:00', '2026-04-04T22:00']);
   });
 

@@ -101,7 +101,7 @@ describe('Reviewers', () => {
   test('are the people themselves where no reviewer is named', async () => {
     const review = await office.review({ group: 'Pilots', reviewers: [], fallback: ['ruth'], settings });
     await office.advance('PT0S');
-    // Dan cannot sign in.
+    // Dan cannot sign in, so he is not contacted.
     expect(await review.contacted()).toEqual(['anna', 'ben', 'cara', 'ruth']);
     expect(await review.seenBy('anna')).toEqual(['anna']);
     expect(await review.seenBy('ruth')).toEqual(['dan']);
@@ -217,7 +217,7 @@ describe('Replacing the reviewers of a running instance', () => {
       return body.value.some(({ id }) => id === review.id);
     };
     for (const review of [watch, staged, empty]) {
-      // A stage that has ended was reviewed nevertheless.
+      // A reviewer of a stage that has ended has still reviewed.
       const expected = { rita: review === staged, ruth: review !== empty };
       for (const [person, isListed] of Object.entries(expected)) {
         expect(await listed(person, '/definitions', review)).toBe(isListed);

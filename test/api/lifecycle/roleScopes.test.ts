@@ -25,7 +25,7 @@ const applications = (role: string): string =>
   `${SCHEDULES}AssignmentScheduleInstances?$expand=principal&$filter=(${isOf('servicePrincipal')} and ${isRole(role)})`;
 const both = (role: string): string => `/roleManagement/directory/roleDefinitions/${idOf(role)}`;
 
-/** The holders of the role in the directory; `?` marks eligible ones. */
+/** Returns the holders of the role in the directory; `?` marks eligible ones. */
 async function holders(role: string): Promise<string> {
   const found: string[] = [];
   for (const [kind, mark] of [

@@ -66,7 +66,7 @@ test.each<[string, object, string]>([
     queryScope(`${PILOTS}/transitiveMembers/microsoft.graph.user`),
     'anna gail glen greg gwen idle tim',
   ],
-  // A user who was created within the inactive duration is left out.
+  // A user who was created within the inactive duration is excluded.
   ['inactive members', inactive(`${PILOTS}/transitiveMembers`), 'greg gwen idle'],
   ['guests of a group', queryScope(`${PILOTS}/transitiveMembers/?${GUESTS}`), 'gail glen greg gwen'],
   ['inactive guests of a group', inactive(`${PILOTS}/transitiveMembers/?${GUESTS}`), 'greg gwen'],
@@ -130,7 +130,7 @@ describe('A review of all groups', () => {
   });
   const MEMBERS = './members/microsoft.graph.user';
 
-  /** The principals under review in each group. */
+  /** Returns the principals under review in each group. */
   const opened = async (wish: Wish): Promise<Record<string, string>> => {
     const review = await office.review({ reviewers: ['olga'], ...wish });
     await office.advance('PT0S');

@@ -31,7 +31,7 @@ afterAll(() => office.stop());
 
 const settings = { autoApplyDecisionsEnabled: true, defaultDecisionEnabled: true, defaultDecision: 'Deny' };
 
-/** A review that has ended; the directory has the `fault` from the end on. */
+/** Returns a review that has ended; from the end on, the directory has the `fault`. */
 async function ended(
   group: string,
   more: object = {},
@@ -47,7 +47,7 @@ async function ended(
   return review;
 }
 
-/** The instance in beta, with its errors. */
+/** Returns the instance in beta, with its errors. */
 async function seen(review: Review): Promise<Required<InstanceBody>> {
   const path = `/beta/identityGovernance/accessReviews${await review.instancePath()}`;
   return (await office.as('admin').get<Required<InstanceBody>>(path)).body;
@@ -163,7 +163,7 @@ describe('Removals', () => {
     await review.act('applyDecisions');
     await office.advance('PT0S');
 
-    // Twelve at five a second: two pauses.
+    // Twelve removals at five a second need two pauses.
     expect(performance.now() - begin).toBeGreaterThan(1_900);
     expect(new Set(Object.values(await review.each('applyResult')))).toEqual(new Set(['AppliedSuccessfully']));
   });
@@ -193,7 +193,7 @@ describe('A directory that cannot take removals', () => {
     await refuse('hans', 1800);
     const review = await ended('Divers');
     expect(await review.each('applyResult')).toEqual({ gus: 'New', hans: 'New', iris: 'AppliedSuccessfully' });
-    // An administrator adds iris again: a review removes a principal only once.
+    // An administrator adds iris again, and a review removes a principal only once.
     await office.tenant('POST', `/v1.0/groups/${idOf('Divers')}/members/$ref`, {
       '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf('iris')}`,
     });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-/** The statuses that an instance shows during an action while storage writes slowly. */
+/** Returns the statuses that an instance shows during an action while storage writes slowly. */
 async function watch(review: Review, act: () => Promise<unknown>): Promise<string[]> {
   await office.fault({ target: 'storage', match: '^(?!GET|HEAD)', delayMs: 100, count: 100_000 });
   const seen: string[] = [];
@@ -25,7 +25,7 @@ async function watch(review: Review, act: () => Promise<unknown>): Promise<strin
   return seen;
 }
 
-/** Moves the clock while a call fails that the work needs, and looks at the status. */
+/** Moves the clock while a call fails that the work needs, then runs `look` to check the status. */
 async function pausedBy(fault: object, duration: string, look: () => Promise<void>): Promise<void> {
   await office.fault({ status: 503, retryAfterSeconds: 1, count: 100_000, ...fault });
   const moving = office.advance(duration);

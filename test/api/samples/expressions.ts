@@ -3,7 +3,7 @@ export type Functions = Readonly<Record<string, (...args: readonly unknown[]) =>
 
 const TOKEN = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z]\w*)|(\?\[|[[\](),]))/y;
 
-/** Evaluates the part of the workflow definition language that the samples use. Throws an Error for the rest. */
+/** Evaluates the part of the workflow definition language that the samples use. Throws an Error for any other part. */
 function evaluate(expression: string, functions: Functions): unknown {
   const tokens = tokensOf(expression);
   let at = 0;

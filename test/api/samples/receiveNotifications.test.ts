@@ -6,7 +6,7 @@ import { openApi, type Api } from '../../support/api';
 import { blocksOf, readText } from '../../support/markdown';
 import { groupReview } from '../../support/sampleTenant';
 
-/** samples/receiveNotifications.mjs, as docs/change-notifications.md shows it. */
+/** samples/receiveNotifications.mjs, in the way that docs/change-notifications.md shows. */
 
 let api: Api;
 let receiver: ChildProcess;

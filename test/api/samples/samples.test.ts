@@ -11,7 +11,7 @@ const FILES = readdirSync(join(__dirname, '../../../samples')).filter((name) => 
 
 let api: Api;
 let now: Date;
-/** The callback addresses of the platform. */
+/** A receiver for the callbacks of the platform. */
 let platform: Receiver;
 beforeAll(async () => {
   platform = await openReceiver();

@@ -13,7 +13,7 @@ export interface Action {
   readonly type: string;
   readonly inputs?: unknown;
   readonly foreach?: string;
-  /** What an `Until` ends with, or what an `If` needs. */
+  /** The condition that ends an `Until`, or that an `If` requires. */
   readonly expression?: unknown;
   readonly limit?: { readonly count?: number };
   readonly actions?: Readonly<Record<string, Action>>;
@@ -39,13 +39,13 @@ export interface Run {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly name: string;
   readonly now: () => Date;
-  /** A token of the workflow's managed identity for an audience. */
+  /** Returns a token of the workflow's managed identity for an audience. */
   readonly token: (audience: string) => Promise<string>;
   /** Returns the result of an action of a connector, given its inputs. */
   readonly connector: (name: string, inputs: unknown) => unknown;
   /** The event that started the run; absent for a schedule. */
   readonly triggerBody?: unknown;
-  /** The callback address of an HTTP webhook trigger. */
+  /** The callback URL of an HTTP webhook trigger. */
   readonly callbackUrl?: string;
   /** Called while the platform waits for a 202 to end. */
   readonly wait: () => Promise<unknown>;

@@ -4,7 +4,7 @@ import { applicationReview, inactiveGuestsReview, weeklyGroupReview } from './do
 
 const EXAMPLES = { weeklyGroupReview, inactiveGuestsReview, applicationReview };
 
-/** The properties in which our answer may differ from the page, each with the reason. */
+/** The properties in which the product's answer may differ from the page, each with the reason. */
 const EVERYWHERE = {
   '@odata.context': 'the host is another',
   id: 'it is generated',
@@ -74,9 +74,9 @@ const principalsOf = (decisions: readonly Body[]): string[] => decisions.map(({ 
 
 /** Properties that the answer does not repeat as sent. */
 const CHANGED: ReadonlySet<string> = new Set([
-  // It exists in beta only.
+  // The property exists in beta only.
   'backupReviewers',
-  // Cut to a date.
+  // The time is cut off.
   'settings/recurrence/range/startDate',
 ]);
 
@@ -110,7 +110,7 @@ describe('The examples of the page', () => {
     const { status, body } = await api.as('admin').get(`/definitions/${created[name].id}`);
 
     expect(status).toBe(200);
-    // The first occurrence lies in the past: the review may be under way already.
+    // The first occurrence is in the past, so the review may already be in progress.
     expect(body).toMatchObject({ ...answered, status: body.status });
   });
 });
@@ -190,7 +190,7 @@ describe('The examples run', () => {
     });
     const isUser = (member: string) => sampleTenant.users.some((user) => user.id === member);
     const users = members.filter(isUser);
-    // The last occurrence of the range was missed, and is made up in its whole length.
+    // The last occurrence of the range was missed. It opens late, with its whole duration.
     expect(instance).toMatchObject({ status: 'InProgress', endDateTime: '2026-07-04T08:00:00.000Z' });
     expect(others).toEqual([]);
     expect(principalsOf(decisions)).toEqual([...new Set(users)].sort());
@@ -201,7 +201,7 @@ describe('The examples run', () => {
     const { id } = created.applicationReview;
     const [instance] = (await api.as('admin').get(`/definitions/${id}/instances`)).body.value;
     const path = `/definitions/${id}/instances/${instance?.id ?? ''}`;
-    // The fallback reviewers decide on people without a manager.
+    // The fallback reviewers decide people without a manager.
     const decisions = await decisionsOf(id, instance?.id ?? '');
     const first = decisions.find(({ principal }) => managerOf(principal.id) !== undefined);
     const manager = sampleTenant.users.find((user) => user.id === managerOf(first?.principal.id));

@@ -6,7 +6,7 @@ const UNKNOWN = '00000000-0000-4000-8000-00000000abcd';
 const jerry = userNamed('Jerry Lindqvist');
 
 let api: Api;
-/** A review in progress whose reviewer is Jerry; its only instance has the same id. */
+/** A review in progress with Jerry as its reviewer; its only instance has the same id. */
 let definition: Body;
 beforeAll(async () => {
   api = await openApi();

@@ -85,7 +85,7 @@ export const weeklyGroupReview = {
 
 const owners = { query: './owners', queryType: MICROSOFT_GRAPH };
 const fiona = { query: '/users/fc9a2c2b-1ddc-486d-a211-5fe8ca77fa1f', queryType: MICROSOFT_GRAPH };
-/** As on the page: the parenthesis and the quote after the last condition are in the wrong order. */
+/** The query of the page, in which the parenthesis and the quote after the last condition are in the wrong order. */
 const TEAMS = "/groups?$filter=(groupTypes/any(c:c+eq+'Unified') and resourceProvisioningOptions/Any(x:x eq 'Team')')";
 
 /** A quarterly review of the inactive guests in all teams by their owners. */

@@ -31,7 +31,7 @@ const properties = {
   fallbackReviewers: [reviewer],
 };
 
-/** Without annotations, which any object may carry. */
+/** Returns a body without annotations, which any object may have. */
 const withoutAnnotations = (body: Body): object =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith('@')));
 

@@ -7,7 +7,7 @@ const roleScope = {
   principalScopes: [queryScope('/v1.0/users'), queryScope('/v1.0/groups')],
   resourceScopes: [queryScope(`/beta/roleManagement/directory/roleDefinitions/${APPLICATION_ADMINISTRATOR}`)],
 };
-/** The request of the document, but for its missing brackets. */
+/** The request of the documentation, with the brackets that are missing there. */
 const documented = {
   scope: roleScope,
   reviewers: [query(`/users/${ines.id}`)],

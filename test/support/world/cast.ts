@@ -10,7 +10,7 @@ export interface Person {
   readonly manager?: string;
 }
 
-/** A group whose members can be removed, small enough for many runs. */
+/** A group with removable members, small enough for many runs. */
 export interface Group {
   readonly id: string;
   readonly displayName: string;
@@ -25,9 +25,9 @@ export interface Cast {
   /** The person who creates reviews and owns the product's mailbox. */
   readonly admin: Person;
   readonly people: readonly Person[];
-  /** The smallest first. */
+  /** The groups, the smallest first. */
   readonly groups: readonly Group[];
-  /** Whether the Microsoft 365 groups are few. */
+  /** Whether there are only a few Microsoft 365 groups. */
   readonly hasFewUnifiedGroups: boolean;
 }
 
@@ -52,13 +52,13 @@ const FEW_GROUPS = 6;
 
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Ids ignore case; the product stores them in lower case. */
+/** Reads a tenant file with ids in lower case. Ids ignore letter case, and the product stores them in lower case. */
 const readFile = (file: string): TenantFile =>
   JSON.parse(readFileSync(file, 'utf8'), (_, value: unknown) =>
     typeof value === 'string' && GUID.test(value) ? value.toLowerCase() : value,
   ) as TenantFile;
 
-/** Reads a tenant file. Throws an Error when it has no possible administrator. */
+/** Returns the people and groups of a tenant file. Throws an Error if nobody can be its administrator. */
 export function castOf(file: string): Cast {
   const tenant = readFile(file);
   const people = new Map(tenant.users.map((user) => [user.id, { ...USUAL, ...user }]));

@@ -8,7 +8,7 @@ import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { EvidenceRow } from '../../../shared/storage/evidence/evidenceRow';
 import type { StoredRow } from './worldTables';
 
-/** The rows of one chain in their order, the predecessor of its first line, and the head in the row of its owner. */
+/** The rows of one chain in order, the hash before its first line, and the head in the row of its owner. */
 interface Chain {
   readonly rows: readonly StoredRow[];
   readonly first: string | null;

@@ -28,19 +28,19 @@ import { administrator, callerOf, GLOBAL_ADMINISTRATOR, type Cast, type Person }
 import type { Host } from './host';
 import type { World } from './world';
 
-/** A person of a company; only `admin` has a role. */
+/** Returns a person of a company as a caller; only `admin` has a role. */
 export const personOf = (name: string): UserCaller =>
   callerOf(
     { id: idOf(name), displayName: name, userPrincipalName: upnOf(name) },
     name === 'admin' ? [GLOBAL_ADMINISTRATOR] : [],
   );
 
-/** A request body that is known by its name. */
+/** A request body, which its name identifies. */
 interface Body extends Readonly<Record<string, unknown>> {
   readonly displayName: string;
 }
 
-/** The clients of a scenario, and their host. */
+/** The host of a scenario, and the people who are its clients. */
 export interface Telling {
   readonly host: Host;
   readonly cast: Cast;
@@ -64,18 +64,18 @@ export async function createReport({ host, cast }: Telling, body: Body): Promise
   const input = validateHistory(body, 'v1.0');
   await host.call(
     (deps) => createHistory(deps, administrator(cast), input),
-    // A caller sees the list, which is written after the report.
+    // Wait for the list, which callers see and which is written after the report.
     async () => (await host.world.rows('history')).length > 0,
   );
 }
 
-/** Requests the `n`th evidence pack of the only instance. */
+/** Requests an evidence pack of the only instance, which is its `n`th. */
 export async function createPack({ host, cast }: Telling, n: number): Promise<void> {
   const [instance] = await instancesOf(host.world);
   if (!instance) throw new Error('There is no instance.');
   await host.call(
     (deps) => requestPack(deps, administrator(cast), pathOf(instance)),
-    // The partition has a row about turns as well.
+    // The partition also has a row that counts insertions.
     async () => (await host.world.rows('packs')).filter(({ rowKey }) => rowKey !== 'turn').length >= n,
   );
 }
@@ -95,7 +95,7 @@ async function runningInstance(world: World): Promise<Instance> {
 
 const pathOf = ({ definitionId, id }: Instance) => ({ definitionId, instanceId: id });
 
-/** Decides on people of the running instance, as one of its reviewers. */
+/** Decides people of the running instance, as one of its reviewers. */
 export async function decide(
   { host, cast }: Telling,
   reviewer: Person,
@@ -116,7 +116,7 @@ export async function decide(
   }
 }
 
-/** Decides on all items of a reviewer in the running instance, in the background. */
+/** Decides all items of a reviewer in the running instance, in the background. */
 export async function decideLater({ host }: Telling, reviewer: Person, decision: Decision): Promise<void> {
   const by = { caller: callerOf(reviewer), inBackground: true };
   const target = pathOf(await runningInstance(host.world));
@@ -253,7 +253,7 @@ export async function previewRemovals({ host, cast }: Telling): Promise<void> {
   await previewOnce(host, (deps) => previewApply(deps, administrator(cast), path));
 }
 
-/** An interrupted request blocks others for five minutes. */
+/** Begins a preview once. An interrupted request blocks others for five minutes, so the clock moves past them. */
 async function previewOnce(host: Host, begin: (deps: Dependencies) => Promise<unknown>): Promise<void> {
   const { world } = host;
   const previews = async () => (await world.rows('previews')).filter(({ rowKey }) => rowKey === 'preview').length;

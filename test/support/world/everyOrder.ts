@@ -11,9 +11,9 @@ interface Choice {
 }
 
 /**
- * Runs tasks again and again, each time with their calls in another order, until it has tried every order in which a task has to wait at
- * most `interruptions` times although its next call is ready: there races are lost. A wait ends when nothing else can run. If all tasks do
- * the same, only orders that start with the first one are tried. Returns the number of orders.
+ * Runs tasks again and again, each time with their calls in another order. It tries every order in which tasks have to wait at most
+ * `interruptions` times although their next call is ready, because that is where races are lost. A wait ends when nothing else can run. If
+ * all tasks do the same, it tries only orders that start with the first task. Returns the number of orders.
  */
 export async function everyOrder(search: Search, run: (pick: Pick) => Promise<void>): Promise<number> {
   let plan: number[] = [];

@@ -17,7 +17,7 @@ interface Sent {
   readonly body: string;
 }
 
-/** Returns a `fetch` whose calls pass a gate and reach a tenant in this process. */
+/** Returns a `fetch` whose calls pass a gate and reach a tenant in the same process. */
 export function gatedDirectory(watched: Watched, gate: Gate): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);

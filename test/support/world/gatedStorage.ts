@@ -39,7 +39,7 @@ function questionOf({ url }: PipelineRequest): string {
   return key === undefined ? `range ${searchParams.get('$filter') ?? ''}` : `find ${key}`;
 }
 
-/** The changes of a transaction: method, address, headers, and the row unless it is deleted. */
+/** Matches the changes of a transaction: method, URL, headers, and the row unless it is deleted. */
 const CHANGE = /^(DELETE|POST|PUT) (\S+) HTTP[^{]*?(?=\{|\r?\n\r?\n--)(?:\{.*?"RowKey":"([^"]*)")?/gm;
 
 function changesOf({ method, url, body, headers }: PipelineRequest): string {
@@ -61,7 +61,7 @@ function kindOf(method: string, isConditional: boolean): string {
   return isConditional ? 'replace' : 'upsert';
 }
 
-/** Throws what the storage's adapters throw for a 503, where they are not under test themselves. */
+/** Throws the error of the storage's adapters for a 503, in tests in which the adapters themselves are not tested. */
 function refuseStorage(): never {
   throw new GraphError('ServiceUnavailable', 'The storage does not respond; try again later.', {
     retryAfterSeconds: 5,
@@ -78,7 +78,7 @@ export function gatedBlobs(blobs: Blobs, gate: Gate): Blobs {
   return {
     stage: (name, n, text) => pass(`stage ${n}`, () => blobs.stage(name, n, text)),
     commit: (name, blocks) => pass('commit', () => blobs.commit(name, blocks)),
-    // Reads the content before the call: a process that dies would leave it unfinished for ever.
+    // Read the content before the call, because a process that dies would leave it unfinished for ever.
     write: async (name, content) => {
       const whole = await bytesOf(content);
       await pass('write', () => blobs.write(name, Readable.from([whole])));

@@ -4,10 +4,12 @@ import { reconcile } from '../../../shared/lifecycle/reconcile';
 import { inProcess, type Fate } from './mortal';
 import type { World } from './world';
 
-/** More messages than any small review has at one instant: more of them mean an endless loop. */
+/** The most messages at one instant. A small review has fewer, so more of them mean an endless loop. */
 const MOST_MESSAGES = 2_000;
 
-/** The host of the product's functions: callers, timer and queue. Each call runs in a process that may die and is restarted. */
+/**
+ * The host of the product's functions: callers, timer and queue. Each call runs in a process that may die; then the next process continues.
+ */
 export class Host {
   readonly world: World;
   readonly fate: Fate;
@@ -17,7 +19,7 @@ export class Host {
     this.fate = fate;
   }
 
-  /** A client without an answer checks whether the request succeeded, and retries if not. */
+  /** Makes a client's request. A client without an answer checks whether the request succeeded, and retries if it did not. */
   async call(work: (deps: Dependencies) => Promise<unknown>, happened: () => Promise<boolean>): Promise<void> {
     while ((await inProcess(this.world, this.fate, work)).died) if (await happened()) return;
   }
@@ -32,7 +34,7 @@ export class Host {
     throw new Error(`The work at ${this.world.now} does not come to an end.`);
   }
 
-  /** Advances the clock. The timer fires at each instant at which work is due. */
+  /** Moves the clock forward. The timer fires at each instant at which work is due. */
   async moveTo(instant: string): Promise<void> {
     for (;;) {
       await this.settle();
@@ -50,7 +52,7 @@ export class Host {
     return index < 0 ? undefined : index;
   }
 
-  /** Handles one message; after a crash the next worker gets it. */
+  /** Handles one message. After a crash, the next worker gets the message. */
   async #work(): Promise<boolean> {
     const index = this.#visible();
     if (index === undefined) return false;

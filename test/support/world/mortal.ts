@@ -2,7 +2,7 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import type { Gate, OutsideCall } from './gate';
 import type { World } from './world';
 
-/** The crash of a process: at call `number` (from 1), before it is sent or after it took effect. */
+/** The crash of a process at call `number` (from 1), before the call is sent or after it took effect. */
 export interface Death {
   readonly number: number;
   readonly when: 'before' | 'after';
@@ -11,7 +11,7 @@ export interface Death {
 /** Counts the calls of all processes, and kills the process that makes the fatal call. */
 export class Fate {
   readonly #death: Death | undefined;
-  /** The calls so far. */
+  /** The calls of all processes so far. */
   readonly calls: OutsideCall[] = [];
   counting = true;
 
@@ -30,7 +30,7 @@ export class Fate {
 export type Ending<T> = { readonly died: false; readonly value: T } | { readonly died: true };
 
 /**
- * Runs a function in a process of its own. After its crash not one more instruction of it is executed, not even to clean up. Its earlier
+ * Runs a function in a process of its own. After a crash, no further instruction of the function runs, not even to clean up. Its earlier
  * calls take effect, and their answers are lost.
  */
 export async function inProcess<T>(

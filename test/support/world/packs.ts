@@ -12,7 +12,7 @@ interface Verifier {
   };
 }
 
-/** The auditors' program. It is an ES module, so it is loaded when it is needed. */
+/** The URL of the auditors' program. It is an ES module, so it is loaded when it is needed. */
 const VERIFIER = pathToFileURL(resolve(__dirname, '../docs/verify.mjs')).href;
 
 /** Returns what the verifier finds wrong with the packs, and the packs that failed although their review exists. */

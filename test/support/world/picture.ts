@@ -10,13 +10,16 @@ const INSTANT = /(\d{4}-\d\d-\d\d)T[\d:.]+Z/g;
 
 /** The state that interruptions must not change, as sorted texts. */
 export interface Picture {
-  /** Every visible row of every table, with the ledger. */
+  /** Every row that clients can see, in every table, with the ledger. */
   readonly rows: readonly string[];
   readonly reports: readonly string[];
   readonly directory: readonly string[];
 }
 
-/** Keeps the ids of the tenant and replaces generated ids and hashes. Instants become days, because interrupted work is late. */
+/**
+ * Returns a text that keeps the ids of the tenant and replaces generated ids and hashes. Instants become days, because interrupted work is
+ * late.
+ */
 const plainText = (known: ReadonlySet<string>, text: string): string =>
   text
     .replace(GUID, (id) => (known.has(id) ? id : '#'))
@@ -24,10 +27,13 @@ const plainText = (known: ReadonlySet<string>, text: string): string =>
     .replace(HASH, '#')
     .replace(SIGNATURE, '..#');
 
-/** Lines under a seal are in the order of generated ids, and those of a failed attempt stay, so only the seal itself is compared. */
+/**
+ * Returns whether a row is compared. Lines under a seal are in the order of generated ids, and those of a failed attempt stay, so only the
+ * seal itself is compared.
+ */
 const isSeen = ({ rowKey }: StoredRow): boolean => !rowKey.startsWith('heads:');
 
-/** An interruption may lose the answer to a removal; then no attempt is recorded. */
+/** Returns a value without what depends on an interruption. It may lose the answer to a removal; then no attempt is recorded. */
 function withoutChance(value: unknown): object {
   const row = { ...(value as { readonly line?: string; readonly result?: object }), attempts: undefined };
   // The size of a zip depends on the ids in it.
@@ -36,7 +42,7 @@ function withoutChance(value: unknown): object {
   return { ...row, line: JSON.stringify({ ...(JSON.parse(row.line) as object), attempt: undefined }) };
 }
 
-/** Returns the picture of a world. Additional wake-ups do no harm, so the due index is omitted. */
+/** Returns the picture of a world. Leaves out the due index, because additional work messages are harmless. */
 export async function pictureOf(world: World, known: ReadonlySet<string>): Promise<Picture> {
   const tables = [
     'definitions',
@@ -91,9 +97,9 @@ export const mailTexts = (mails: readonly Mail[], known: ReadonlySet<string>): s
 
 /** The notifications that receivers got. */
 export interface Heard {
-  /** The notifications as sorted texts; equal ones count once. */
+  /** The notifications as sorted texts; repeated ones count once. */
   readonly texts: readonly string[];
-  /** The number of requests with a repeated notification. */
+  /** The number of requests that repeat a notification. */
   readonly repeats: number;
 }
 
@@ -107,14 +113,14 @@ export function heardFrom(posts: readonly Posted[], known: ReadonlySet<string>):
     if (texts.some((text) => seen.has(text))) repeats += 1;
     for (const text of texts) seen.add(text);
   }
-  // A definition that follows an instance may skip a status, so the number of its updates varies.
+  // A definition that follows its instance may skip a status, so the number of its updates varies.
   const [updates, others] = [true, false].map((isUpdate) =>
     [...seen].filter((text) => text.includes('"definitionUpdated"') === isUpdate).map((text) => plainText(known, text)),
   );
   return { texts: [...new Set(updates), ...others!].sort(), repeats };
 }
 
-/** Returns the surplus of the second list over the first, with repetitions. */
+/** Returns the entries of the second list that the first one lacks; repetitions count. */
 export function surplus(expected: readonly string[], found: readonly string[]): string[] {
   const left = [...expected];
   return found.filter((text) => {

@@ -15,9 +15,11 @@ interface Call {
   readonly prev: string | null;
 }
 
-/** Returns what is wrong with the populations in the rows of the table `reviews`: each row read is an item or an exclusion. */
+/**
+ * Returns what is wrong with the populations in the rows of the table `reviews`. Each row that was read must be an item or an exclusion.
+ */
 export function brokenPopulations(reviews: readonly StoredRow[]): readonly string[] {
-  // The populations of instances, and those of the groups that definitions find.
+  // The prefixes are those of the populations of instances, and of the groups that definitions find.
   const prefixes = new Set(
     reviews
       .filter(({ rowKey }) => rowKey.startsWith('population:'))

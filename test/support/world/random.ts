@@ -1,15 +1,15 @@
 /** Random numbers; the same seed gives the same sequence. */
 export interface Random {
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   readonly next: () => number;
-  /** From 0 to below `n`. */
+  /** Returns a whole number from 0 to below `n`. */
   readonly below: (n: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(items: readonly T[]) => T;
   readonly guid: () => string;
 }
 
-/** Mulberry32, small and good enough for dice. */
+/** Returns a generator (mulberry32), which is small and random enough for tests. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

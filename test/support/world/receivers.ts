@@ -2,7 +2,7 @@ import type { Notifier, SendResult } from '../../../shared/notifications/notifie
 import { idOf } from '../company';
 import type { Gate, OutsideCall } from './gate';
 
-/** One notification, in either form; a lifecycle notification has no id. */
+/** One notification, in Graph's form or in the form for flows; a lifecycle notification has no id. */
 export interface Told {
   readonly [member: string]: unknown;
   readonly id?: string;
@@ -16,18 +16,18 @@ export interface Posted {
   readonly address: string;
   readonly told: readonly Told[];
   readonly at: string;
-  /** The receiver's answer; undefined where the request never arrived. */
+  /** The receiver's answer; undefined if the request did not arrive. */
   readonly sending: SendResult | undefined;
 }
 
-/** The callbacks of flows. */
+/** The beginning of the callback URLs of flows. */
 const CALLBACKS = 'https://flow.';
 
-/** The subscribers, each at an address of its own. */
+/** The subscribers, each at its own URL. */
 export class Receivers {
-  /** Everything that was sent, in order. */
+  /** All requests that were sent, in order. */
   readonly posts: Posted[] = [];
-  /** Sets how an address answers from now on. */
+  /** Sets how a URL answers from now on. */
   answers: (address: string) => SendResult = () => 'arrived';
   readonly #now: () => string;
 
@@ -51,7 +51,7 @@ export class Receivers {
   }
 }
 
-/** Returns a notifier whose requests pass a gate and reach receivers in this process. It does not sign them. */
+/** Returns a notifier whose requests pass a gate and reach receivers in the same process. It does not sign them. */
 export function gatedNotifier(receivers: Receivers, gate: Gate): Notifier {
   const isCallback = (address: string): boolean => address.startsWith(CALLBACKS);
   const asked = (name: string): OutsideCall => ({ target: 'receiver', name: `POST ${name}`, writes: true });

@@ -17,7 +17,7 @@ const olga = personOf('olga');
 export const PIM = '/roleManagement/directory';
 export const ENTITLEMENTS = '/identityGovernance/entitlementManagement';
 
-/** A review by names, with additional settings. */
+/** A review in which objects have names, with additional settings. */
 export interface Wish {
   readonly scope: object;
   readonly settings?: object;
@@ -45,7 +45,7 @@ export const accessPackage = (name: string): Wish => ({
     `${ENTITLEMENTS}/accessPackageAssignments?$filter=(accessPackageId eq '${idOf(name)}' and assignmentPolicyId eq '${idOf(`${name} policy`)}' and catalogId eq '${idOf('catalog')}')`,
   ),
 });
-/** The guests of a group, whose accounts a denial blocks and deletes. */
+/** Returns a review of the guests of a group, in which a denial blocks and deletes the account. */
 export const guestsOf = (name: string): Wish => ({
   scope: queryScope(`/groups/${idOf(name)}/transitiveMembers/?$filter=(userType eq 'Guest')`),
   settings: {
@@ -72,7 +72,7 @@ export interface ReviewedWorld extends World {
   readonly deny: (path: Path, names: readonly string[]) => Promise<void>;
   /** Creates a review, denies some people, ends it and applies the denials. */
   readonly applied: (wish: Wish, names: readonly string[]) => Promise<Path>;
-  /** Restores. Returns the outcome of each person, with the reason if there is one. */
+  /** Requests a restoration. Returns the outcome of each person, with the reason if there is one. */
   readonly restored: (path: Path, request?: RestorationRequest) => Promise<Readonly<Record<string, unknown>>>;
 }
 

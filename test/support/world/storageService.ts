@@ -8,11 +8,11 @@ import { requireAzurite } from '../../../local/storage/requireAzurite';
 /** A storage account and the transport to it. */
 export interface StorageService {
   readonly connectionString: string;
-  /** The transport of the tables' SDK; default: the network. */
+  /** The transport of the tables' SDK; the network by default. */
   readonly send?: (request: PipelineRequest) => Promise<PipelineResponse>;
 }
 
-/** The used part of Azurite's servers; the package has no types. */
+/** The part of Azurite's servers that this file uses; the package has no types. */
 interface AzuriteServer {
   readonly httpServer: Server;
   readonly beforeStart: () => Promise<void>;
@@ -20,17 +20,18 @@ interface AzuriteServer {
   readonly getHttpServerAddress: () => string;
 }
 
-/** Nothing listens there. */
+/** The ports in the connection string, on which no service listens. */
 const QUEUES_AND_TABLES = { queue: 10001, table: 10002 };
 
 /**
- * Opens an empty Azurite in this process, in memory, until the process ends. Calls to its tables need no network, which halves their time.
+ * Opens an empty Azurite in this process and in memory, until the process ends. Calls to its tables need no network, which halves their
+ * time.
  */
 export async function openStorageService(): Promise<StorageService> {
   indexRangeQueries();
   const tables = serverOf('Table');
   await tables.beforeStart();
-  // Reports need few calls, and their SDK takes no other transport.
+  // Reports need few calls, and their SDK accepts no other transport.
   const blobs = serverOf('Blob');
   await blobs.start();
   return {
@@ -43,8 +44,8 @@ export async function openStorageService(): Promise<StorageService> {
 }
 
 /**
- * Returns a transport that sends a request when the one before is answered. Azurite keeps one list of changes for all transactions: where
- * two of them overlap, the end of a refused one would undo the other. Requests that come over a network do not overlap.
+ * Returns a transport that sends a request when the previous one is answered. Azurite keeps one list of changes for all transactions: if
+ * two transactions overlap, the end of a refused one would undo the other. Requests over a network do not overlap.
  */
 function oneAtATime(send: (request: PipelineRequest) => Promise<PipelineResponse>): typeof send {
   let last: Promise<unknown> = Promise.resolve();

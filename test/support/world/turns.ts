@@ -1,8 +1,8 @@
 import type { Gate, OutsideCall, Refusal, Way } from './gate';
 
 /**
- * The fates of a call: it, or one part of it, is refused; its answer is lost although it took effect, or arrives only after others went on;
- * or its process dies before it is sent or after it took effect.
+ * The possible fates of a call: it, or one request of a batch, is refused; its answer is lost although it took effect; its answer arrives
+ * only after other tasks went on; or its process dies before the call is sent or after it took effect.
  */
 export type Disturbance =
   | { readonly kind: 'refuse' | 'refusePart'; readonly refusal: Refusal }
@@ -14,23 +14,23 @@ export type Outcome<T> =
   | { readonly kind: 'died' };
 
 interface Pending {
-  /** The task that calls; undefined for a wait. */
+  /** The task that makes the call; undefined for a wait. */
   readonly life: Life | undefined;
   readonly go: () => Promise<void>;
 }
 
-/** Picks the next call from those that wait, by their tasks; undefined is a wait. */
+/** Picks the next call from the waiting ones, which are given by their tasks; undefined stands for a wait. */
 export type Pick = (waiting: readonly (number | undefined)[]) => number;
 
 interface Chances {
   readonly pick: Pick;
-  /** Decides the fate of each call when it is sent; `task` is the index of its task among those that run together. */
+  /** Returns the fate of a call when it is sent. `task` is the index of its task among those that run together. */
   readonly disturb?: (call: OutsideCall, task: number) => Disturbance | undefined;
   /** Called after each call was executed. */
   readonly sent?: (task: number) => void;
 }
 
-/** A task: a process of its own. */
+/** A task, which is a process of its own. */
 interface Life {
   readonly task: number;
   isDead: boolean;
@@ -48,19 +48,20 @@ interface Answer<T> {
 }
 
 /**
- * Runs tasks concurrently, one call to a service after the other, in an order that `pick` decides, so that a race can be repeated exactly.
+ * Runs tasks concurrently, but sends their calls to services one after the other, in an order that `pick` decides, so that a race can be
+ * repeated exactly.
  */
 export class Turns {
   readonly #chances: Chances;
   #pending: Pending[] = [];
-  /** The calls, in order. */
+  /** The calls in their order. */
   readonly trace: string[] = [];
 
   constructor(chances: Chances) {
     this.#chances = chances;
   }
 
-  /** Each task is a process of its own. */
+  /** Runs tasks, each of which is a process of its own. */
   async together<T>(tasks: readonly ((gate: Gate) => Promise<T>)[]): Promise<readonly Outcome<T>[]> {
     const outcomes = new Map<number, Outcome<T>>();
     tasks.forEach((run, task) => {
@@ -89,7 +90,7 @@ export class Turns {
     return this.#pending.splice(index, 1)[0]!;
   }
 
-  /** In place of a wait: other tasks may go first. */
+  /** Replaces a wait, in which other tasks may go first. */
   wait(): Promise<void> {
     return new Promise((resolve) => {
       this.#pending.push({
@@ -109,7 +110,7 @@ export class Turns {
       });
   }
 
-  /** One call with its fate. */
+  /** Makes one call with its fate. */
   async #take<T>({ life, call }: Asked, way: Way<T>, answer: Answer<T>): Promise<void> {
     if (life.isDead) return;
     const disturbance = this.#chances.disturb?.(call, life.task);
@@ -149,13 +150,13 @@ export class Turns {
     } else answer.resolve(value);
   }
 
-  /** Until each task that runs waits for a call of its own, however long it computes before that, and in how many threads. */
+  /** Resolves when each running task waits for a call of its own, however long it computes before the call, and in how many threads. */
   async #quiet(running: () => number): Promise<void> {
     for (let n = 0; n < 3; n += 1) await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting() < running()) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
-  /** Returns how many tasks wait; each wait is that of another one. */
+  /** Returns how many tasks wait. Each wait belongs to another task. */
   #waiting(): number {
     const lives = this.#pending.map(({ life }) => life);
     const waits = lives.filter((life) => life === undefined);

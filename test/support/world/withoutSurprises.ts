@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks';
 import timers from 'node:timers/promises';
 import type { Random } from './random';
 
-/** The source of ids, random numbers, waits and measured times. */
+/** The sources of ids, random numbers, waits and measured times. */
 interface Course {
   readonly random: Random;
-  /** Milliseconds of a clock that only the test moves. */
+  /** Returns the milliseconds of a clock that only the test moves. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
 }

@@ -30,26 +30,26 @@ interface Queued {
 }
 
 /**
- * A storage, a directory and a clock, and any number of the product's processes over them. Everything is real but the network (each call
- * passes a gate), and the queue and the timer, which behave as the host's and act only when a test calls them.
+ * A storage, a directory and a clock, with any number of the product's processes. Everything is real except the network, in which each call
+ * passes a gate, and the queue and the timer, which behave as the host's and act only when a test calls them.
  */
 export interface World {
-  /** The product over gated calls, as one process of the host has it. */
+  /** Returns the product with gated calls, as one process of the host has it. */
   readonly product: (gate: Gate) => Dependencies;
   /** The product without gates, for the test itself. */
   readonly plain: Dependencies;
   now: string;
-  /** The product's page sizes, unless a test needs many small pages. */
+  /** The page sizes of decisions: those of the product, unless a test needs many small pages. */
   decisionPages: DecisionPages;
   readonly queue: Queued[];
   /** The subscribers. */
   readonly receivers: Receivers;
-  /** Returns every row of a table, in key order; cached until the next write. */
+  /** Returns every row of a table, in key order. Keeps the rows until the next write. */
   readonly rows: (table: string) => Promise<readonly StoredRow[]>;
   readonly mails: readonly Mail[];
   /** The removals in the directory, in order. */
   readonly removals: readonly string[];
-  /** The additions there, in order: paths with bodies. */
+  /** The additions in the directory, in order: paths with bodies. */
   readonly additions: readonly string[];
   /** Calls the directory as a client other than the product. */
   readonly directory: (request: string, body?: object) => Promise<unknown>;
@@ -106,7 +106,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       publicEndpoint: 'http://reviews.test',
       directoryLinkBase: 'https://graph.microsoft.com',
       features: new Set(FEATURES),
-      // Scenarios remove all members.
+      // Scenarios remove all members, which the guard would hold.
       limits: {
         removalsPerSecond: 100,
         removalGuard: { percent: 100, items: 1 },
@@ -156,7 +156,7 @@ function queueOf(queue: Queued[], setting: Setting): WorkQueue {
   return {
     send: (message, delaySeconds = 0) => {
       const visibleAt = new Date(Date.parse(setting.now) + delaySeconds * 1000).toISOString();
-      // The host passes on a parsed copy, never the sender's object.
+      // The host passes a parsed copy, never the sender's object.
       const read = readWorkMessage(JSON.parse(JSON.stringify(toStoredMessage(message))));
       if (read instanceof Error) throw read;
       queue.push({ message: read, visibleAt });

@@ -34,7 +34,7 @@ export async function openDirectory(file: string, now: () => Date): Promise<Worl
   const late = createLateWrites(apply);
   commit(changes);
   const faults = createFaults();
-  // Limits by the machine's time would make a simulation irreproducible.
+  // Limits by the machine's time would make a simulation impossible to repeat.
   const behaviour = { ...defaultBehaviour, ...graph, signInReads: 0, mailsPerMinute: 0 };
   const settings = {
     directory,

@@ -12,7 +12,7 @@ export interface StoredRow {
   readonly partitionKey: string;
   readonly rowKey: string;
   readonly value: unknown;
-  /** Its head, if it has one. */
+  /** The head of the row, if it has one. */
   readonly head: unknown;
   readonly etag: string;
 }
@@ -62,7 +62,7 @@ export class WorldTables {
     return answer;
   }
 
-  /** Every process creates its tables if they are missing; only the first one has to. */
+  /** Creates a table once. Every process creates its tables if they are missing, but only the first one has to. */
   #create(name: string, request: PipelineRequest): Promise<PipelineResponse> {
     const answer = this.#created.get(name) ?? this.#carry(request);
     this.#created.set(name, answer);
@@ -78,7 +78,7 @@ async function readAll(client: TableClient): Promise<readonly StoredRow[]> {
       rows.push({ partitionKey, rowKey, value: fromEntity(entity), head: entity.head, etag });
     }
   } catch (error) {
-    // No row has been written yet.
+    // The table does not exist before its first row.
     if ((error as { readonly statusCode?: number }).statusCode !== 404) throw error;
   }
   return rows;

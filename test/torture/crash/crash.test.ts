@@ -1,11 +1,11 @@
 import { runScript } from '../../support/script';
 
-/** The default share of the interruption points that are tried (CRASH_SHARE); CRASH_SEED selects them. */
+/** The default share of the interruption points that are tried (CRASH_SHARE). CRASH_SEED selects these points. */
 const SHARE = Number(process.env.CRASH_SHARE ?? '0.025');
 const SEED = process.env.CRASH_SEED ?? '1';
 const AN_HOUR = 3_600_000;
 
-/** Groups of scenarios for two processors. The longest scenarios have a smaller share. */
+/** The scenarios in groups for two processors. The longest scenarios have a smaller share. */
 const PARTS = [
   { names: ['weekly', 'report', 'withdrawn', 'previewed', 'covered'], share: SHARE },
   { names: ['oneTime', 'stages', 'guests', 'restored'], share: SHARE },

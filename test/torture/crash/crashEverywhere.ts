@@ -10,10 +10,10 @@ import type { StorageService } from '../../support/world/storageService';
 import { openWorld } from '../../support/world/world';
 import { START, type Scenario } from './roles';
 
-/** The tenant file and the cast of a scenario. */
+/** The storage, the tenant file and the people of a scenario. */
 export interface Place {
   readonly service: StorageService;
-  /** A tenant file and its people. */
+  /** The path of a tenant file, and its people. */
   readonly tenant: string;
   readonly cast: Cast;
 }
@@ -53,7 +53,7 @@ export async function run({ service, tenant, cast }: Place, scenario: Scenario, 
   }
 }
 
-/** Returns what is wrong with an interrupted run; empty when it ended as the uninterrupted one. */
+/** Returns what is wrong with an interrupted run; empty if it ended as the uninterrupted run did. */
 export function differences(whole: Run, interrupted: Run): string[] {
   const lists: [string, readonly string[], readonly string[]][] = [
     ['row', whole.picture.rows, interrupted.picture.rows],
@@ -77,14 +77,14 @@ export function differences(whole: Run, interrupted: Run): string[] {
   ];
 }
 
-/** A point at which a run is interrupted. */
+/** Returns the points at which a run can be interrupted. */
 export const pointsOf = ({ calls }: Run): readonly Death[] =>
   calls.flatMap((_call, n): Death[] => [
     { number: n + 1, when: 'before' },
     { number: n + 1, when: 'after' },
   ]);
 
-/** Returns a share of the points, spread by a seed: each seed tries others, and each run can be repeated. */
+/** Returns a share of the points, spread by a seed. Each seed selects other points, and each run can be repeated. */
 export function shareOf(points: readonly Death[], share: number, seed: number): readonly Death[] {
   return points.filter(
     (_point, n) => (Math.imul(n + 1, 2_654_435_761) ^ Math.imul(seed, 40_503)) >>> 0 < share * 2 ** 32,

@@ -16,8 +16,8 @@ const { values } = parseArgs({
 });
 
 /**
- * `--share S` is the share of the interruption points that are tried, `--seed N` selects them, `--scenario NAME` runs only this one,
- * `--tenant FILE` names the tenant.
+ * Runs scenarios. `--share S` is the share of the interruption points that are tried, `--seed N` selects them, `--scenario NAME` runs only
+ * this one, `--tenant FILE` names the tenant.
  */
 async function main(): Promise<void> {
   const tenant = values.tenant ?? writeCompany(COMPANY);

@@ -27,7 +27,7 @@ export const settings = {
   autoApplyDecisionsEnabled: true,
 };
 
-/** The group under review, its reviewers, and the principals of decisions. */
+/** The group under review, its owner, and the principals of decisions. */
 export interface Roles {
   readonly group: Group;
   readonly owner: Person;

@@ -46,7 +46,7 @@ const oneTime =
     await telling.host.moveTo(day(4));
   };
 
-/** Stopped before its start: no reviewer is ever asked. */
+/** Stopped before its start, so that no reviewer is ever asked. */
 const withdrawn =
   ({ group, owner }: Roles): Scenario =>
   async (telling) => {
@@ -62,7 +62,7 @@ const withdrawn =
     await telling.host.moveTo(day(5));
   };
 
-/** Three weeks; the owners of the group review, and in the second week one member goes. */
+/** Runs for three weeks. The owners of the group review, and in the second week one member leaves. */
 const weekly =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {
@@ -116,7 +116,7 @@ const stages =
     await telling.host.moveTo(day(5));
   };
 
-/** Denied guests are blocked for thirty days and deleted then. */
+/** Denied guests are blocked for thirty days and then deleted. */
 const guests =
   ({ group, owner, first }: Roles): Scenario =>
   async (telling) => {
@@ -138,10 +138,10 @@ const guests =
     await telling.host.moveTo(day(40));
   };
 
-/** Of two decisions each: the last one is not full. */
+/** The number of decisions, two a page, so that the last page is not full. */
 const SEVERAL_PAGES = 5;
 
-/** Decided in the background, slice by slice, with a subscriber that does not answer at first. */
+/** Decided in the background, slice by slice, while a subscriber does not answer at first. */
 const decided =
   ({ group, owner, first }: Roles): Scenario =>
   async (telling) => {
@@ -168,7 +168,7 @@ const decided =
     await decide(telling, admin, [[first, 'Approve']]);
     await telling.host.moveTo(day(5));
     await unsubscribe(telling);
-    // The subscription and the job are forgotten.
+    // By then, the subscription and the job have been deleted.
     await telling.host.moveTo(day(40));
   };
 
@@ -201,7 +201,7 @@ const restored =
     await telling.host.moveTo(day(5));
   };
 
-/** One member is excluded, a delegate decides for the owner, and open items go to the creator as well after a day. */
+/** One member is excluded, a delegate decides in the owner's place, and after a day open items are also assigned to the creator. */
 const covered =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {
@@ -292,7 +292,7 @@ const pack =
     }
   };
 
-/** The scenarios by their names, with the smallest suitable groups of a tenant; undefined where there are none. */
+/** Returns the scenarios by their names, with the smallest suitable groups of a tenant; undefined if there are none. */
 export function scenariosFor(cast: Cast): Readonly<Record<string, Scenario | undefined>> {
   const crew = rolesIn(cast);
   const pilots = rolesIn(cast, isGuest);

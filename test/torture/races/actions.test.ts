@@ -62,7 +62,7 @@ test(
       actors: [ask('anna'), ask('bert')],
       check: async ({ path }, answers, order) => {
         expect(answers).toEqual(['done', 'done']);
-        // A lost race writes nothing, so the last write counts.
+        // A lost race writes nothing, so the last write decides.
         const last = order.findLast((call) => call.includes('write replace instance:'))!;
         const { commonReviewerIds } = await instanceOf(world, path);
         expect(commonReviewerIds).toEqual([idOf(last.startsWith('0') ? 'anna' : 'bert')]);

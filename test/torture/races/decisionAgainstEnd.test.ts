@@ -40,7 +40,7 @@ async function endOf({ path }: Running) {
   return [status, item!.decision, item!.applyResult, ...events.map(({ kind }) => kind)];
 }
 
-/** An acknowledged decision came before the end and is applied; a refused one left nothing. */
+/** Expects that a decision that was acknowledged came before the end and is applied, and that a refused one left nothing. */
 async function expectAllOrNothing(
   running: Running,
   answers: readonly Answer[],

@@ -9,7 +9,7 @@ import { personOf } from '../../support/world/clients';
 import { workOff } from './race';
 import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
 
-/** More than a slice decides, and at most one page. */
+/** The number of items: more than one slice decides, by at most one page. */
 const ITEMS = 1_000;
 const olga = personOf('olga');
 const DENIED = { decision: 'Deny', justification: 'moved on' } as const;
@@ -43,7 +43,7 @@ const messageOf = (jobId: string) => {
   return found.message;
 };
 
-/** The number of olga's entries in each item's ledger. */
+/** Returns the number of olga's entries in each item's ledger. */
 async function entriesOf({ path: { definitionId, instanceId: id } }: Running): Promise<ReadonlySet<number>> {
   const counts = new Set<number>();
   for (const item of await itemsOf(world, { definitionId, instanceId: id })) {
@@ -56,7 +56,7 @@ async function entriesOf({ path: { definitionId, instanceId: id } }: Running): P
 const isOver = async (jobId: string): Promise<boolean> =>
   (await findJob(world.plain, olga, jobId)).endedDateTime !== null;
 
-/** A process that ends when a slice has decided and its cursor is to be saved. */
+/** Returns a process that ends after a slice has decided and before its cursor is saved. */
 const dying = ({ storage, ...deps }: Dependencies): Dependencies => ({
   ...deps,
   storage: {
@@ -75,7 +75,7 @@ test('a repeated slice decides nothing twice, and skips items that a reviewer ha
   await recordDecision(world.plain, olga, { ...review.path, decisionId: first! }, { ...since, justification: 'stays' });
   await recordDecision(world.plain, olga, { ...review.path, decisionId: second! }, takenBack);
 
-  // The same message again, to two workers at once.
+  // Two workers get the same message at the same time.
   await Promise.all([reconcile(world.plain, message), reconcile(world.plain, message)]);
   expect(await isOver(id)).toBe(false);
   await workOff(world);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** The review lasts a day. */
+/** Extends the review, which lasts a day. */
 const extend: Act = (deps, { path }) =>
   extendInstance(deps, admin, path, {
     endDateTime: addDays(deps.now().slice(0, 10) + 'T20:00:00.000Z', 1),

@@ -10,7 +10,7 @@ import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } fro
 
 const ITEMS = 500;
 const REVIEWERS = Array.from({ length: 50 }, (_, n) => `reviewer ${n}`);
-/** The number of items that each reviewer decides one by one; RACES_EACH=500 is all of them. */
+/** The number of items that each reviewer decides one by one; RACES_EACH=500 means all of them. */
 const EACH = Number(process.env.RACES_EACH ?? 4);
 
 let world: CrewWorld;
@@ -30,7 +30,7 @@ test(
     const items = await itemsOf(world, path);
     const acknowledged: string[] = [];
     const decideSome = async (name: string, n: number): Promise<void> => {
-      // All reviewers decide the first item; the others are spread.
+      // All reviewers decide the first item; their other items are spread.
       for (let k = 0; k < EACH; k += 1) {
         const item = items[k === 0 ? 0 : (n * 17 + k * 101) % ITEMS]!;
         const justification = `${name} on ${item.id}, ${k}`;

@@ -58,7 +58,7 @@ const eventsTold = (): readonly (string | undefined)[] =>
     .filter(({ sending }) => sending === 'arrived')
     .flatMap(({ told }) => told.map(({ event }) => event));
 
-/** The product with some of its storage in another state. */
+/** Returns the product with some parts of its storage replaced. */
 const withStorage = (changes: Partial<Dependencies['storage']>): Dependencies => ({
   ...world.plain,
   storage: { ...world.plain.storage, ...changes },

@@ -9,31 +9,31 @@ import { Turns, type Outcome } from '../../support/world/turns';
 import { withoutSurprises } from '../../support/world/withoutSurprises';
 import type { World } from '../../support/world/world';
 
-/** Enough random bits for unique ids in one world. */
+/** Makes enough random bits for unique ids in one world. */
 const random = randomFrom(1);
 
-/** Milliseconds that all orders of a race may take. */
+/** The milliseconds for all orders of a race. */
 export const FIVE_MINUTES = 300_000;
-/** Milliseconds. */
+/** A day in milliseconds. */
 export const DAY = 86_400_000;
 
-/** The result of an actor: `done`, or the code of the error. */
+/** The result of an actor: `done`, or the code of an error. */
 export type Answer = string;
 
 export interface Race<S> {
   /** Creates the object of the race, anew for each order. */
   readonly begin: () => Promise<S>;
-  /** Each is a process of its own. */
+  /** The actors, each a process of its own. */
   readonly actors: readonly ((deps: Dependencies, about: S) => Promise<unknown>)[];
-  /** The actors do the same to objects of their own. */
+  /** Whether the actors do the same, each to its own object. */
   readonly areAlike?: boolean;
-  /** Checks the result; throws when it is wrong. `order` lists the calls, each with the number of its actor in front. */
+  /** Checks the result, and throws if it is wrong. `order` lists the calls, each after the number of its actor. */
   readonly check: (about: S, answers: readonly Answer[], order: readonly string[]) => Promise<void>;
 }
 
 /**
- * Runs actors in every order of their calls with at most `interruptions` overtakings. Throws what a check throws, with the order. Prints
- * the number of orders.
+ * Runs actors in every order of their calls in which one overtakes another at most `interruptions` times. Throws what a check throws, with
+ * the order. Prints the number of orders.
  */
 export async function raceInEveryOrder<S>(world: World, race: Race<S>, interruptions = 1): Promise<void> {
   const allTheSame = race.actors.every((act) => act === race.actors[0]) || race.areAlike === true;
@@ -53,7 +53,7 @@ export async function raceInEveryOrder<S>(world: World, race: Race<S>, interrupt
   process.stderr.write(`${expect.getState().currentTestName ?? ''}: ${orders} orders\n`);
 }
 
-/** Any error but a GraphError would be a 500, so the race fails. */
+/** Returns the result of an actor. Any error other than a GraphError would be a 500, so the race fails. */
 function answerOf(outcome: Outcome<unknown>): Answer {
   if (outcome.kind === 'done') return 'done';
   if (outcome.kind === 'failed' && outcome.error instanceof GraphError) return outcome.error.code;

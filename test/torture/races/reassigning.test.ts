@@ -128,7 +128,7 @@ test(
   FIVE_MINUTES,
 );
 
-/** Olga delegates to the administrator for an hour, or until now. */
+/** Makes the administrator olga's delegate for some minutes. */
 const delegateUntil =
   (minutes: number): Act =>
   (deps) =>

@@ -25,7 +25,7 @@ const restore: Act = (deps, { path }) =>
     ...{ reason: 'a mistake', isValidationOnly: false, expectedCount: null },
     ...{ principalId: null, decisionIds: null },
   });
-/** A review that has just removed a member, or failed to, stored as the lifecycle stores it. */
+/** Begins with a review that has just removed a member, or failed to. It is stored in the form in which the lifecycle stores it. */
 async function beginApplied(applyResult: ApplyResult = 'AppliedSuccessfully'): Promise<Running> {
   const running = await beginReview(world, { instance: { status: 'Applied' }, definition: { status: 'Applied' } });
   const key = { ...running.path, id: running.path.instanceId };

@@ -21,7 +21,7 @@ export interface CrewWorld extends World {
   readonly stop: () => Promise<void>;
 }
 
-/** The crew on the morning of a Monday, with nothing to review. */
+/** Opens the crew's world on a Monday morning, with nothing to review. */
 export async function openCrewWorld(): Promise<CrewWorld> {
   const azurite = await startAzurite();
   const world = await openWorld(azurite, writeCompany(CREW), START);
@@ -44,8 +44,8 @@ const GROUP = { id: idOf('Crew'), type: 'group', displayName: 'Crew' } as const;
 export const OLGA = { query: `/users/${idOf('olga')}`, queryType: 'MicrosoftGraph', queryRoot: null } as const;
 
 /**
- * A review of the crew by olga, in progress for a day, without decisions. It is written directly, because the lifecycle would take fifty
- * calls.
+ * Begins a review of the crew by olga, in progress for a day and without decisions. Writes it directly, because the lifecycle would make
+ * fifty calls.
  */
 export async function beginReview(world: World, changes: Changes = {}): Promise<Running> {
   const { storage } = world.plain;

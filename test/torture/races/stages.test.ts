@@ -28,7 +28,7 @@ const reviewerOf = (name: string) => [
   { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,
 ];
 
-/** Its decisions stay; undecided items go to the next stage. */
+/** Returns a stage. Its decisions stay, and undecided items go to the next stage. */
 const stageSettings = (stageId: string, name: string): StageSettings => ({
   stageId,
   dependsOn: stageId === '1' ? [] : ['1'],

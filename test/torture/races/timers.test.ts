@@ -39,7 +39,7 @@ test(
   FIVE_MINUTES,
 );
 
-/** Two timers in quick succession make two messages of one due row. */
+/** Returns the messages of two timers in quick succession, which make two messages from one due row. */
 async function messagesOf(path: Running['path']): Promise<readonly WorkMessage[]> {
   await dispatchDue(world.plain);
   await world.plain.storage.due.put({ kind: 'instance', ...path }, world.now, world.now);
@@ -52,7 +52,7 @@ async function messagesOf(path: Running['path']): Promise<readonly WorkMessage[]
   return mine.map(({ message }) => message);
 }
 
-/** A message that was put back is delivered again. */
+/** Works until a delayed message has been delivered again. */
 async function workOffLater(): Promise<void> {
   await workOff(world);
   world.now = new Date(Date.parse(world.now) + 10_000).toISOString();

@@ -22,15 +22,15 @@ type MakeReview = (reviewer: string, changes?: Readonly<Record<string, unknown>>
 export interface Attacked {
   readonly api: Api;
   readonly dataDirectory: string;
-  /** The administrator's. */
+  /** The token of the administrator. */
   readonly token: string;
-  /** Jerry reviews the first, Clara the second; the third has stages, the first of them Jerry's. */
+  /** Jerry reviews the first review, Clara the second; the third has stages, the first of which Jerry reviews. */
   readonly jerrys: AttackedReview;
   readonly claras: AttackedReview;
   readonly staged: AttackedReview;
   readonly stage: string;
   readonly reviewBy: MakeReview;
-  /** Sends raw bytes, by default as the administrator. */
+  /** Sends raw bytes, by default with the administrator's token. */
   readonly raw: Send;
   readonly countOfDefinitions: () => Promise<number>;
   readonly decisionOf: (review: AttackedReview) => Promise<string>;

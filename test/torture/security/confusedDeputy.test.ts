@@ -3,8 +3,8 @@ import { groupNamed, groupReview, query, queryScope, userNamed } from '../../sup
 import { openAttacked, type Attacked, type AttackedReview } from './attackedProduct';
 
 /**
- * The product has more rights than its callers: it reads the directory, sees every review, and writes reports and mails. It never uses them
- * for a caller without the right.
+ * The product has more rights than its callers: it reads the directory, sees every review, and writes reports and mails. It must never use
+ * these rights for a caller who lacks them.
  */
 const AUTOMATION = '5a1b7c8e-0f3d-4e62-9b74-1c2d3e4f5a60';
 const FORMULA = '=HYPERLINK("https://evil.example","click")';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The number of calls to the directory during an action. */
+/** Returns the number of calls to the directory during an action. */
 async function directoryCalls(act: () => Promise<unknown>): Promise<number> {
   await api.advance('PT0S');
   await api.tenant('DELETE', '/local/stats');

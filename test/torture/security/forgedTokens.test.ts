@@ -19,7 +19,7 @@ afterAll(() => api.stop());
 
 describe('A forged token', () => {
   const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  /** Signed with the issuer's own key: only the claims of these tokens are wrong. */
+  /** Returns the issuer's own key, with which these tokens are signed: only their claims are wrong. */
   const issuerKey = () => JSON.parse(readFileSync(join(dataDirectory, 'tenant/tenant-key.json'), 'utf8')) as JWK;
   const signed = async (
     claims: object,

@@ -5,7 +5,7 @@ import { groupReview, query, queryScope, sampleTenant, userNamed } from '../../s
 import { fuzzedRequests, type FuzzedRequest, type Known } from './fuzzedRequests';
 import { flawOf, sendRaw, type RawAnswer } from './rawRequest';
 
-// These settings make the run longer, or another one.
+// These settings make the run longer or repeat another run.
 const { FUZZ_REQUESTS = '2000', FUZZ_SEED = '20260105' } = process.env;
 const REQUESTS = Number(FUZZ_REQUESTS);
 const AT_A_TIME = 12;
@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The ids of all objects that a request may create. */
+/** Returns the ids of all objects that a request may create. */
 async function stored(): Promise<Set<string>> {
   const ids = new Set<string>();
   for (const list of ['/definitions?$top=999', '/historyDefinitions?$top=999']) {
@@ -91,7 +91,7 @@ async function sendAll(requests: readonly FuzzedRequest[]): Promise<readonly Sen
   return sent;
 }
 
-/** The new ids in successful answers, including those within a batch. */
+/** Returns the new ids in successful answers, including those within a batch. */
 const told = (sent: readonly Sent[]): string[] =>
   sent.flatMap(({ answer }) =>
     answer.status < 300 ? (answer.text.match(/"id":"[0-9a-f-]{36}"/g) ?? []).map((text) => text.slice(6, -1)) : [],
@@ -118,7 +118,7 @@ test(
     expect([...(await stored())].filter((id) => !allowed.has(id))).toEqual([]);
     const statuses = new Map<number, number>();
     for (const { answer } of sent) statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    // A run without any admitted request tests nothing.
+    // A run in which no request is admitted tests nothing.
     expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
     expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 20);
     expect(api.errors()).not.toContain('A request failed.');

@@ -5,11 +5,11 @@ import type { RawRequest } from './rawRequest';
 
 /** The names that a generated request may use. */
 export interface Known {
-  /** Ids of existing objects of all kinds. */
+  /** The ids of existing objects of all types. */
   readonly ids: readonly string[];
-  /** Values of the parameters of paths that belong together. */
+  /** The values of the parameters of a path; the values of one entry belong together. */
   readonly places: readonly Readonly<Record<string, string>>[];
-  /** Definitions that may go. */
+  /** The ids of definitions that may be deleted. */
   readonly doomed: readonly string[];
   readonly tokens: readonly string[];
 }
@@ -61,7 +61,7 @@ const key = ({ ids }: Known): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom(...ids).map((id) => id.toUpperCase()) },
   );
 
-/** Escapes some of the characters. */
+/** Returns a text in which some characters are escaped. */
 function encodeLoosely(text: string): string {
   try {
     return text.length % 3 === 0 ? text : encodeURIComponent(text);
@@ -170,7 +170,7 @@ const SAMPLES: readonly object[] = [
   { requests: [{ id: '1', method: 'GET', url: '/identityGovernance/accessReviews/definitions' }] },
 ];
 
-/** A sample with one wrong value in a random place. */
+/** Generates a sample with one wrong value in a random property. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...SAMPLES),
@@ -244,7 +244,7 @@ const headers = ({ tokens, ids }: Known): fc.Arbitrary<Record<string, string>> =
     );
 };
 
-/** Requests for all rows: most are nearly valid, some are like no request of a client. */
+/** Returns requests for all rows. Most are nearly valid, some are unlike any request of a client. */
 export function fuzzedRequests(rows: readonly Row[], known: Known): fc.Arbitrary<FuzzedRequest> {
   return fc.constantFrom(...rows).chain((row) =>
     fc

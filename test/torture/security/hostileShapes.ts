@@ -1,16 +1,16 @@
 import { groupReview, query, queryScope, userNamed } from '../../support/sampleTenant';
 
-// Requests with any number of parts.
+// Requests with any number of elements.
 
 export const list = <T>(length: number, make: (n: number) => T): T[] => Array.from({ length }, (_, n) => make(n));
 export const keys = (n: number, value: unknown = 1): object => Object.fromEntries(list(n, (i) => [`a${i}`, value]));
 export const nested = (n: number, open: string, close: string): string => `${open.repeat(n)}1${close.repeat(n)}`;
 const person = () => query(`/users/${userNamed('Jerry Lindqvist').id}`);
-/** It opens in a year, so that no worker is busy. */
+/** The settings of a review that opens in a year, so that no worker is busy. */
 const later = { recurrence: { pattern: null, range: { type: 'noEnd', startDate: '2027-01-05' } } };
 export const review = (changes: object): object => groupReview({ settings: later, ...changes });
 
-/** Bodies of a definition with `n` elements in one place. */
+/** The bodies of a definition with `n` elements in one property. */
 export const BODIES: Readonly<Record<string, (n: number) => unknown>> = {
   'empty reviewers': (n) => review({ reviewers: list(n, () => ({})) }),
   reviewers: (n) => review({ reviewers: list(n, person) }),

@@ -16,7 +16,7 @@ let api: Api;
 let token: string;
 let id: string;
 beforeAll(async () => {
-  // Timers fire only where a test stops the clock.
+  // Timers fire only at an instant to which a test moves the clock.
   api = await openApi({ args: ['--quiet', '--tick', 'P1000D'] });
   token = await api.token('admin@contoso.example');
   ({ id } = await api.create(groupReview()));
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** A request of `n` elements; `objects`: the number of directory objects that it names; `parts`: the number of requests in it. */
+/** A request of `n` elements. `objects` is the number of directory objects that it names, `parts` the number of requests in it. */
 interface Sized {
   readonly method: string;
   readonly target: string;
@@ -138,12 +138,12 @@ const sizes = fc.oneof(
   fc.integer({ min: 2, max: 5_000 }),
 );
 
-/** The maximum bytes of a body; a longer one is 413. */
+/** The most bytes of a body; the answer to a longer one is 413. */
 const LARGEST_BODY = 1_048_576;
-/** The maximum bytes of a path; the host closes the connection on longer ones. */
+/** The most bytes of a path; the host closes the connection for a longer one. */
 const LARGEST_TARGET = 15_000;
 
-/** Returns the request of `n` elements, or of as many as fit. */
+/** Returns the request of `n` elements, or of as many elements as fit. */
 function fitting(kind: Kind, n: number): Sized {
   const sized = kind(n);
   const excess = Math.max((sized.body?.length ?? 0) / LARGEST_BODY, sized.target.length / LARGEST_TARGET);
@@ -167,7 +167,7 @@ async function workOf({ method, target, body }: Sized): Promise<Work> {
   return { answer, calls: counts.reduce((sum, [, count]) => sum + count, 0) };
 }
 
-/** The effort of the smallest request of the kind. */
+/** The effort of the smallest request of each kind. */
 const small = new Map<string, Work>();
 async function smallestOf(name: string, kind: Kind): Promise<Work> {
   const known = small.get(name) ?? (await workOf(kind(1)));
@@ -175,11 +175,12 @@ async function smallestOf(name: string, kind: Kind): Promise<Work> {
   return known;
 }
 
-/** The additional calls that a request may cause: the directory reads 20 objects a call, twice. */
+/** Returns how many more calls a request may cause. The directory is read 20 objects a call, at most twice. */
 const mostCalls = ({ calls }: Work, { parts = 1, objects = 0 }: Sized): number =>
   20 + parts * (calls + 2) + Math.min(objects, 600) / 10;
 /**
- * An error names 50 problems, and a batch holds 20 errors. A stored object of at most 200,000 characters is answered with some names twice.
+ * Returns how many characters an answer may have. An error names 50 problems, and a batch has 20 errors. A stored object of at most 200,000
+ * characters is answered with some names twice.
  */
 const mostCharacters = ({ answer }: Work, { parts = 1, body = '' }: Sized): number =>
   parts * (answer.text.length + 30_000) + 3 * Math.min(body.length, parts * 200_000);

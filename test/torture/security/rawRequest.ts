@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 
-/** A raw request: its path is not normalised. */
+/** A raw request, whose path is not normalised. */
 export interface RawRequest {
   readonly method: string;
-  /** Path and query. */
+  /** The path and the query. */
   readonly target: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
@@ -17,7 +17,7 @@ export interface RawAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
-/** Escapes only characters that a request line cannot hold. */
+/** Returns a target in which only characters are escaped that a request line cannot have. */
 const sendable = (target: string): string =>
   target.replaceAll(/[^\x21-\x7e]/gu, (character) =>
     /[\ud800-\udfff]/.test(character) && character.length === 1 ? '%ED%A0%80' : encodeURIComponent(character),

@@ -2,19 +2,19 @@ import type { DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import type { Request } from './request';
 import type { Snapshot } from './snapshot';
 
-/** The last seen state of a job (undefined: never seen), and the snapshot before its request, where that is known. */
+/** The last seen state of a job (undefined if never seen), and the snapshot before its request if that is known. */
 export interface KnownJob {
   readonly job: DecisionJob | undefined;
   readonly begun: Snapshot | undefined;
 }
 
-/** The product's answers to clients so far. */
+/** The product's answers to clients. */
 export class Answers {
   /** Justifications of acknowledged decisions, by definition. */
   readonly acknowledged = new Map<string, string>();
   /** Definitions whose deletion was acknowledged. */
   readonly deleted = new Set<string>();
-  /** Jobs that were acknowledged or seen; they are kept after the product deletes them. */
+  /** The jobs that were acknowledged or seen. They are kept after the product deletes them. */
   readonly jobs = new Map<string, KnownJob>();
 
   take({ beginsJob, decides, deletes }: Request, value: unknown): void {
@@ -23,7 +23,7 @@ export class Answers {
     if (beginsJob && typeof value === 'string') this.jobs.set(value, { job: undefined, begun: undefined });
   }
 
-  /** Looks at the jobs after a step. */
+  /** Records the jobs after a step. */
   see(before: Snapshot, { jobs }: Snapshot): void {
     for (const job of jobs) {
       const known = this.jobs.get(job.id);

@@ -21,19 +21,19 @@ interface Step {
   readonly ended: ReadonlySet<string>;
 }
 
-/** Keeps account of the events that each subscriber must get. */
+/** Records the events that each subscriber must get. */
 export class Audience {
   readonly #posts: readonly Posted[];
-  /** Events by their subscription and their id. */
+  /** The events by the id of the subscription and their own id. */
   readonly #owed = new Map<string, Set<string>>();
-  /** Definitions that existed once. */
+  /** The ids of all definitions that have existed. */
   readonly definitions = new Set<string>();
 
   constructor(posts: readonly Posted[]) {
     this.#posts = posts;
   }
 
-  /** A subscriber before and after a step gets the events of the step. */
+  /** Records the events of a step for each subscriber that exists before and after it. */
   observe({ before, after, now, ended }: Step): void {
     for (const id of after.definitions.keys()) this.definitions.add(id);
     const events = [...happened(before, after, now), ...[...after.outbox.values()].flat()];
@@ -48,7 +48,7 @@ export class Audience {
     }
   }
 
-  /** Returns the events that neither arrived nor were retried for long enough. */
+  /** Returns the events that did not arrive and were not retried for long enough. */
   unheard(): readonly string[] {
     return [...this.#owed].flatMap(([id, events]) =>
       [...events].filter((event) => !this.#isSettled(id, event)).map((event) => `${event} to ${id}`),

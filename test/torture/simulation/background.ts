@@ -57,7 +57,7 @@ export const many: Draw = (chance) => {
   const asked = stage.reviewers.filter(({ id }) => commonReviewerIds.includes(id));
   const inBackground = random.chance(0.7);
   const by = {
-    // Mostly a reviewer, who may.
+    // The caller is mostly one of the reviewers, who may decide.
     caller: reviewerOf(stage, random.pick(asked.length > 0 && random.chance(0.9) ? asked : stage.reviewers)),
     inBackground,
   };
@@ -76,7 +76,7 @@ export const look: Draw = ({ random, snapshot, stage }) => {
   return { name: `look ${id}`, send: (deps) => findJob(deps, caller, id) };
 };
 
-/** Few subscribers get as many events each. */
+/** The most subscriptions: a few suffice to get every event. */
 const MOST_SUBSCRIPTIONS = 2;
 
 export const subscribe: Draw = (chance) => {
@@ -134,7 +134,7 @@ export const unsubscribe = onSubscription('unsubscribe', (deps, { id }, { stage 
   removeSubscription(deps, stage.admin, id),
 );
 
-/** As a flow does, which knows the subscription's address. */
+/** Ends subscriptions as a flow does, which knows only its URL. */
 export const unsubscribeAt = onSubscription('unsubscribe address of', (deps, { notificationUrl }, { stage }) =>
   removeSubscriptionsAt(deps, stage.admin, notificationUrl),
 );

@@ -5,11 +5,11 @@ import type { Disturbance } from '../../support/world/turns';
 export const MINUTE = 60_000;
 export const DAY = 1440 * MINUTE;
 
-/** The advances of the clock between two steps, equally likely. */
+/** The milliseconds by which the clock moves between two steps, each equally likely. */
 const MOVES = [0, 0, 0, 0, MINUTE, 20 * MINUTE, 6 * 60 * MINUTE, DAY];
 export const randomMove = (random: Random): number => random.pick(MOVES);
 
-/** The `Retry-After` of a service: none; seconds for a wait in place, in the queue or in the due index; a date. */
+/** The values of a service's `Retry-After`: none; seconds for a wait in place, in the queue or in the due index; a date. */
 const WAITS = ['', '', '1', '2', '30', '400', 'date'];
 
 function randomRefusal(random: Random, now: string): Refusal {

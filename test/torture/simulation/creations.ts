@@ -21,7 +21,7 @@ const toReviewer = (query: string): object =>
     ? { query, queryType: 'MicrosoftGraph', queryRoot: 'decisions' }
     : { query, queryType: 'MicrosoftGraph' };
 
-/** A reviewer by name, as a request body names them. */
+/** Returns a random reviewer in the form of a request body. */
 export const randomReviewer = ({ random, stage }: Pick<Chance, 'random' | 'stage'>): object =>
   toReviewer(`/users/${random.pick(stage.reviewers).id}`);
 
@@ -69,7 +69,7 @@ const escalationOf = ({ random }: Chance, { fallbackReviewers = [] }: Asked): ob
     mode: random.pick(['add', 'replace']),
   }));
 
-/** Excludes a member, for an hour or for a long time. */
+/** Returns the exclusion of a member for an hour or for a long time. */
 const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
   principalId: random.pick(group.members).id,
   principalType: 'user',
@@ -80,7 +80,7 @@ const exclusionOf = ({ random, now }: Chance, group: Group): object => ({
 const scopeOf = ({ id }: Group, guests: boolean): string =>
   `/groups/${id}/transitiveMembers${guests ? "/?$filter=(userType eq 'Guest')" : ''}`;
 
-/** The parts of a definition that say who decides. */
+/** The properties of a definition that determine who decides. */
 interface Asked {
   readonly reviewers?: readonly object[];
   readonly fallbackReviewers?: readonly object[];
@@ -93,7 +93,7 @@ function reviewersOf({ random, stage }: Chance, group: Group): Asked {
     named.slice(0, 2),
     [`/groups/${group.id}/owners`],
     ['./manager'],
-    // A self-review.
+    // An empty list is a self-review.
     [],
   ]);
   return {
@@ -102,7 +102,7 @@ function reviewersOf({ random, stage }: Chance, group: Group): Asked {
   };
 }
 
-/** Two or three stages, one after the other. */
+/** Returns two or three stages. */
 function stagesOf(chance: Chance): Asked & { readonly stageSettings: readonly object[] } {
   const { random } = chance;
   const stageSettings = Array.from({ length: 2 + random.below(2) }, (_, n) => ({

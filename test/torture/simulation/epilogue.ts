@@ -17,9 +17,9 @@ import { addDays, randomDefinition } from './creations';
 import type { Stage } from './stage';
 
 const MOST = 1_000;
-/** Blocked accounts wait thirty days for their deletion. */
+/** Blocked accounts are deleted after thirty days; by this many, they are gone. */
 const DAYS_UNTIL_DELETION = 31;
-/** Reads that do not see a write yet, and more. */
+/** More reads than the directory needs to show a write. */
 const LATE_READS = 10;
 
 /**
@@ -63,7 +63,7 @@ export async function epilogue(world: World, random: Random, stage: Stage): Prom
   ];
 }
 
-/** Rethrows an error, unless a definition names only objects that the simulation has deleted. */
+/** Returns undefined if a definition names only objects that the simulation has deleted; otherwise rethrows the error. */
 function unlessNobody(error: unknown): undefined {
   const isOfNobody = error instanceof GraphError && error.details.length > 0;
   if (!isOfNobody || !error.details.every(({ code }) => code === 'NotFound')) throw error;
@@ -88,7 +88,7 @@ const differences = (what: string, expected: readonly string[], found: readonly 
   ...surplus(expected, found).map((text) => `not ${what}: ${text}`),
 ];
 
-/** Denies open items, and restores the removals. Returns the differences of the dry run. */
+/** Denies the open items, then restores the removed access. Returns the differences from the dry run. */
 async function removeAndRestore(host: Host, { admin }: Stage, instance: Instance): Promise<readonly string[]> {
   const { world } = host;
   const { storage } = world.plain;
@@ -128,8 +128,8 @@ function outcomeOf({ applyResult, blockedDateTime }: StoredDecision): string {
 }
 
 /**
- * Retries while the directory shows the removals late. Names the items, because the access of an account that was blocked since is restored
- * only by name.
+ * Restores all removed access, and retries while the directory shows the removals late. Names the items, because the access of an account
+ * that has been blocked since is restored only by name.
  */
 async function restoreAll(host: Host, admin: Stage['admin'], instance: Instance): Promise<void> {
   const { plain } = host.world;

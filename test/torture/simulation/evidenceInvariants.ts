@@ -53,7 +53,7 @@ export const EVIDENCE_INVARIANTS: Readonly<Record<string, Invariant>> = {
       .map(nameOf),
 };
 
-/** The table also holds the statements about deletions. */
+/** Returns the seals; the table also has the statements about deletions. */
 const sealsIn = ({ seals }: Snapshot): Snapshot['seals'] => seals.filter(({ rowKey }) => rowKey !== DELETED);
 
 type SealRow = Snapshot['seals'][number];

@@ -18,7 +18,7 @@ import { LAST_OF_NOTIFICATIONS, NOTIFICATION_INVARIANTS } from './notificationIn
 import { PREVIEW_INVARIANTS } from './previewInvariants';
 import type { Snapshot } from './snapshot';
 
-/** Work that a worker may hold: a timer starts it again after this. */
+/** How long a worker may hold work; after this, a timer starts the work again. */
 const PATIENCE = 'PT16M';
 
 /** The invariants after every step, by their numbers in docs/invariants.md. Each returns its violations. */
@@ -58,7 +58,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       return decisionsOf(after, instance).flatMap(({ id }) => {
         const events = after.events.get(id) ?? [];
         const known = before.events.get(id)?.length ?? 0;
-        // A stop moves the end to its own instant: a decision of that instant is late if the end stood there before it.
+        // A stop moves the end to its own instant. A decision at that instant is late if the end was already there before.
         const isAtKnownEnd = (event: DecisionEvent, n: number): boolean =>
           event.dateTime === instance.endDateTime && n >= known && was?.endDateTime === instance.endDateTime;
         const isLate = (event: DecisionEvent, n: number): boolean =>
@@ -135,7 +135,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     before.decisions.flatMap((was) => {
       const is = after.decisions.find(({ id }) => id === was.id);
       if (!is || was.applyResult === 'New') return [];
-      // An administrator may have failed removals tried again.
+      // An administrator may have tried failed removals again.
       const isFinal = was.applyResult !== 'AppliedWithUnknownFailure';
       const changed = is.decision !== was.decision || (isFinal && is.applyResult !== was.applyResult);
       return changed ? [was.id] : [];
@@ -213,7 +213,9 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     }),
 };
 
-/** Whether a reviewer could decide an item before or after a step: other clients may have replaced them meanwhile. */
+/**
+ * Returns whether a reviewer could decide an item before or after a step, because other clients may have replaced the reviewers in between.
+ */
 const couldDecide = (moments: readonly Snapshot[], { id, instanceId }: StoredDecision, userId: string): boolean =>
   moments.some(({ decisions, instances }) => {
     const item = decisions.find((each) => each.id === id);
@@ -227,7 +229,7 @@ const isOfReviewer = (event: DecisionEvent): boolean =>
 
 const isOfTheEnd = (event: DecisionEvent): boolean => ['default', 'apply'].includes(event.kind);
 
-/** Whether an instance, or the stage that a decision was in behind these events, had ended. */
+/** Returns whether an instance, or the stage of a decision after these events, had ended. */
 function hadEnded({ status, stages }: Instance, events: readonly DecisionEvent[]): boolean {
   const earlierStages = events.filter(({ kind }) => kind === 'stage').length;
   return hasEnded(status) || stages[earlierStages]?.status === 'Completed';
@@ -236,7 +238,7 @@ function hadEnded({ status, stages }: Instance, events: readonly DecisionEvent[]
 const decisionsOf = ({ decisions }: Snapshot, { id }: Instance): readonly StoredDecision[] =>
   decisions.filter(({ instanceId }) => instanceId === id);
 
-/** Whether a held instance denies somebody about whom no reviewer could be asked; the other guard is off here. */
+/** Returns whether a held instance denies a principal without any reviewer; the other condition of the guard is off here. */
 const isHeldRightly = (snapshot: Snapshot, instance: Instance): boolean =>
   instance.status === 'Applied' ||
   decisionsOf(snapshot, instance).some((item) => item.decision === 'Deny' && !hasReviewer(instance, item));
@@ -259,18 +261,18 @@ function forgotten(snapshot: Snapshot, instance: Instance, now: string): readonl
   const { definitionId, id: instanceId, status } = instance;
   const series = snapshot.series.get(definitionId);
   if (series?.deletedDateTime !== null) return [];
-  // A series without its definition is being created, or never will be.
+  // A series without its definition is still being created, or its creation was interrupted.
   const step = nextStep(instance, { now, stopped: series.stopped });
   if (step.kind === 'rest') return [];
   const soon = addDuration(now, PATIENCE);
   const until = step.kind === 'wait' && step.until > soon ? step.until : soon;
-  // A series that was stopped wakes what runs.
+  // A stopped series wakes its running instances.
   if (hasRow(snapshot, { definitionId, instanceId }, until)) return [];
   if (series.stopped && hasRow(snapshot, { definitionId }, soon)) return [];
   return [`${instanceId} ${status} at ${now}`];
 }
 
-/** Returns the jobs, events and subscriptions that no message and no due row names. */
+/** Returns the jobs, events and subscriptions whose work has no message and no due row. */
 function untold(
   { due, jobs, previews, outbox, subscriptions, pending, states }: Snapshot,
   now: string,

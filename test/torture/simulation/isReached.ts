@@ -1,7 +1,7 @@
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { ReviewStatus } from '../../../shared/rules/model/definition';
 
-/** In the order in which an instance goes through them. */
+/** The statuses in the order in which an instance has them. */
 export const STATUSES: readonly ReviewStatus[] = [
   'NotStarted',
   'Initializing',
@@ -15,6 +15,6 @@ export const STATUSES: readonly ReviewStatus[] = [
   'Applied',
 ];
 
-/** Whether an instance is, or was, in a status. */
+/** Returns whether an instance has, or had, a status. */
 export const isReached = (instance: Pick<Instance, 'status'>, status: ReviewStatus): boolean =>
   STATUSES.indexOf(instance.status) >= STATUSES.indexOf(status);

@@ -1,5 +1,5 @@
 import type { StoredDecision } from '../../../shared/rules/model/decision';
 
-/** Whether the path of a removal in the directory is about this item. */
+/** Returns whether the path of a removal in the directory is about this item. */
 export const isRemovalOf = (path: string, { principal, resource }: StoredDecision): boolean =>
   path.includes(principal.id) && (path.startsWith('/users/') || path.includes(resource.id));

@@ -8,7 +8,7 @@ import { currentStage } from '../../../shared/rules/instance/stages';
 import type { Invariant, Moment } from './moment';
 import type { Snapshot } from './snapshot';
 
-/** The time for which a requester can see the result of a job. */
+/** How long a requester can see the result of a job. */
 const KEPT = 'PT24H';
 
 /** The invariants of jobs after every step, by their numbers in docs/invariants.md. Each returns its violations. */
@@ -61,7 +61,7 @@ const isBehind = ({ position: is }: DecisionJob, { position: was }: DecisionJob)
 const instanceIn = ({ instances }: Snapshot, { instanceId }: BulkTarget) =>
   instances.find(({ id }) => id === instanceId);
 
-/** The error that ends a job early would end every request of its kind. */
+/** Returns the jobs that a wrong error ended: the error must also refuse every other request of its type. */
 function refusedWrongly({ after, witness }: Moment, { id, error, position, targets }: DecisionJob): readonly string[] {
   const target = targets[position.target];
   const instance = target && instanceIn(after, target);
@@ -73,7 +73,7 @@ function refusedWrongly({ after, witness }: Moment, { id, error, position, targe
   return isOver && ['Conflict', 'ResourceNotFound'].includes(error?.code ?? '') ? [] : [`${id}: ${error?.code}`];
 }
 
-/** The result is known for items that no other client has changed since the request. */
+/** Returns the items that a job decided wrongly. The right result is known for items that no other client has changed since the request. */
 function decidedWrongly({ after, witness }: Moment, job: DecisionJob): readonly string[] {
   const asked = witness.jobs.get(job.id)?.begun;
   if (!asked || job.order.operation === 'reassign') return [];

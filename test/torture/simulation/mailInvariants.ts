@@ -58,7 +58,7 @@ const NO_LETTER: Pick<Letter, 'mail' | 'instanceId'> = {
 
 const isMailed = ({ settings }: Instance['terms']): boolean => settings.mailNotificationsEnabled;
 
-/** A stage in which all reviewers have been invited. */
+/** Returns whether all reviewers of the current stage have been invited. */
 function isOpen(instance: Instance): boolean {
   const { status, terms, invitationsDue, assignmentDue } = instance;
   const stage = currentStage(instance);

@@ -16,8 +16,8 @@ const { values } = parseArgs({
 });
 
 /**
- * `--seed N` is the first seed, `--seeds M` their number, `--steps K` the steps of each, `--tenant FILE` the tenant; `--trace` shows every
- * call.
+ * Runs simulations. `--seed N` is the first seed, `--seeds M` their number, `--steps K` the steps of each, `--tenant FILE` the tenant;
+ * `--trace` shows every call.
  */
 async function main(): Promise<void> {
   const service = await openStorageService();

@@ -3,18 +3,18 @@ import type { KnownJob } from './answers';
 import type { Letter } from './post';
 import type { Snapshot } from './snapshot';
 
-/** What happened outside the tables. */
+/** What happened that the tables do not show. */
 interface Witness {
   readonly now: string;
   /** Justifications of acknowledged decisions, by definition. */
   readonly acknowledged: ReadonlyMap<string, string>;
   /** Definitions whose deletion was acknowledged before the last step. */
   readonly deleted: ReadonlySet<string>;
-  /** The `DELETE` paths of the directory during the last step. */
+  /** The `DELETE` paths of calls to the directory during the last step. */
   readonly removals: readonly string[];
-  /** The additions there: paths with bodies. */
+  /** The additions to the directory during the last step: paths with bodies. */
   readonly additions: readonly string[];
-  /** The rows that previews wrote outside their own. */
+  /** The rows that previews wrote outside their own partitions. */
   readonly strays: readonly string[];
   /** All mails so far, in order. */
   readonly letters: readonly Letter[];
@@ -26,13 +26,13 @@ interface Witness {
   readonly ended: ReadonlySet<string>;
   /** The requests to receivers during the last step. */
   readonly posts: readonly Posted[];
-  /** Definitions that existed once. */
+  /** The ids of all definitions that have existed. */
   readonly definitions: ReadonlySet<string>;
   /** The events that subscribers missed. */
   readonly unheard: () => readonly string[];
-  /** What the verifier finds wrong with evidence packs; known at the end. */
+  /** The problems that the verifier finds in evidence packs; known at the end. */
   readonly brokenPacks: readonly string[];
-  /** The callers that called a receiver without an event for it. */
+  /** The processes that called a receiver without an event for it. */
   readonly waiting: readonly string[];
 }
 
@@ -42,5 +42,5 @@ export interface Moment {
   readonly witness: Witness;
 }
 
-/** Returns the violations. */
+/** Returns the violations of a rule. */
 export type Invariant = (moment: Moment) => readonly string[];

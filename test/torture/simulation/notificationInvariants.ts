@@ -5,7 +5,7 @@ import type { Posted, Told } from '../../support/world/receivers';
 import { isReached } from './isReached';
 import type { Invariant, Moment } from './moment';
 
-/** A request in flight at the end of its subscription has arrived by then. */
+/** A request that is in progress when its subscription ends has arrived after this time. */
 const UNDER_WAY = 'PT16M';
 
 /** The invariants of notifications after every step, by their numbers in docs/invariants.md. Each returns its violations. */
@@ -31,7 +31,7 @@ export const NOTIFICATION_INVARIANTS: Readonly<Record<string, Invariant>> = {
 
 function isWanted({ before, after, witness }: Moment, { address, at }: Posted, told: Told): boolean {
   const known = [before, after].flatMap(({ subscriptions }) => subscriptions.get(told.subscriptionId) ?? []);
-  // One that came and went meanwhile.
+  // The subscription may have been created and ended in between.
   if (known.length === 0) return witness.ended.has(told.subscriptionId);
   return known.some((subscription) => {
     if (told.lifecycleEvent !== undefined) return address === subscription.lifecycleNotificationUrl;
@@ -53,7 +53,7 @@ const STATUS_OF = {
   instanceApplied: 'Applied',
 } as const;
 
-/** Of a deleted definition only its former existence can be checked. */
+/** Returns whether a notification is true. If the definition is deleted, only its former existence can be checked. */
 function isTrue({ before, after, witness }: Moment, told: Told): boolean {
   const event = eventOf(told);
   const { name, definitionId, decisionId } = event;

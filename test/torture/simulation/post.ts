@@ -5,7 +5,10 @@ export interface Letter {
   readonly mail: Mail;
   readonly instanceId: string;
   readonly kind: 'invitation' | 'reminder' | 'completion';
-  /** The sender was disturbed, or not alone, so that its record of the mail may be lost; or the recipient was asked again later. */
+  /**
+   * Whether the mail may be repeated: its sender was disturbed or not alone, so that the record of the mail may be lost, or the recipient
+   * was asked again later.
+   */
   readonly isExcused: boolean;
 }
 
@@ -20,7 +23,7 @@ export class Post {
     this.#mails = mails;
   }
 
-  /** The number of processes that start together. */
+  /** Begins a step with this many processes at the same time. */
   open(tasks: number): void {
     this.#senders = Array.from({ length: tasks }, () => ({ isExcused: tasks > 1 }));
   }
@@ -34,13 +37,13 @@ export class Post {
     this.#senders[task]!.isExcused = true;
   }
 
-  /** Call when reviewers of an instance were replaced; they may be named again. */
+  /** Records that the reviewers of an instance were replaced, who may be asked again. */
   asksAgain(instanceId: string): void {
     this.#replaced.add(instanceId);
   }
 
   get letters(): readonly Letter[] {
-    // A mail to a delegate is about no instance.
+    // A mail to a delegate is not about an instance.
     const read = this.#read.filter(({ mail }) => !mail.subject.startsWith('You can decide'));
     return read.map(({ mail, sender }) => {
       const instanceId = /\/(?:instances|reviews\/[-0-9a-f]{36})\/([-0-9a-f]+)/.exec(mail.body)?.[1] ?? '';

@@ -3,20 +3,20 @@ import type { Random } from '../../support/world/random';
 import type { Snapshot } from './snapshot';
 import type { Stage } from './stage';
 
-/** A request of a client, and the meaning of its success. */
+/** A request of a client, and what its success means. */
 export interface Request {
   readonly name: string;
   readonly send: (deps: Dependencies) => Promise<unknown>;
-  /** A decision, identified by its justification from then on. */
+  /** A decision, which its justification identifies. */
   readonly decides?: { readonly justification: string; readonly definitionId: string };
   readonly deletes?: string;
   /** The instance whose reviewers are replaced, even if the answer is lost. */
   readonly replacesReviewersOf?: string;
-  /** Gets the id of the job in the answer, if any. */
+  /** Whether the answer may have the id of a job. */
   readonly beginsJob?: boolean;
-  /** Subscriptions that may end, even if the answer is lost. */
+  /** The subscriptions that may end, even if the answer is lost. */
   readonly endsSubscriptions?: readonly string[];
-  /** It makes the handshake with an address. */
+  /** Whether the request makes the handshake with a receiver. */
   readonly greets?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Chance {
   readonly stage: Stage;
   readonly snapshot: Snapshot;
   readonly now: string;
-  /** The maximum number of definitions: more only cost time. */
+  /** The most definitions; more of them only take time. */
   readonly definitions: number;
 }
 

@@ -58,7 +58,7 @@ const decide: Draw = (chance) => {
   };
 };
 
-/** Items of a running instance for one of the reviewers: one, or all. */
+/** Reassigns one or all items of a running instance to one of the reviewers. */
 const giveAway: Draw = ({ random, snapshot, stage }) => {
   const running = snapshot.instances.filter(({ status }) => status === 'InProgress');
   const items = snapshot.decisions.filter(({ instanceId }) => running.some(({ id }) => id === instanceId));
@@ -99,7 +99,7 @@ const restore: Draw = ({ random, snapshot, stage }) => {
 
 type OnInstance = (deps: Dependencies, path: ReturnType<typeof pathOf>, chance: Chance) => Promise<unknown>;
 
-/** An action on an instance in any status. */
+/** Returns the draw of an action on an instance in any status. */
 const onInstance =
   (name: string, send: OnInstance): Draw =>
   (chance) => {
@@ -159,7 +159,7 @@ const put: OnDefinition = (deps, definitionId, { now, stage }) =>
 const extend: OnInstance = (deps, path, { now, random, stage }) =>
   extendInstance(deps, stage.admin, path, { endDateTime: addDays(now, random.pick([0.5, 1, 2])), reason: 'ill' });
 
-/** An instance beside the schedule, at once or later. */
+/** Creates an instance off schedule, which starts at once or later. */
 const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
   const start = addDays(now, random.pick([0, 0.5]));
   const body = { startDateTime: start, endDateTime: addDays(start, 1) };
@@ -168,7 +168,7 @@ const extra: OnDefinition = (deps, definitionId, { now, random, stage }) => {
 
 const EVER = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2027-01-01T00:00:00.000Z' };
 
-/** The requests of clients, each with the frequency of its entries. */
+/** The requests of clients, each with its frequency. */
 const DRAWS: readonly (readonly [number, Draw])[] = [
   [3, create],
   [10, decide],
@@ -209,6 +209,6 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
 
 const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));
 
-/** Returns a random request of a client: where no other is possible, the creation of a review, or none. */
+/** Returns a random request of a client. If it is not possible, returns the creation of a review, or none. */
 export const drawRequest = (chance: Chance): Request | undefined =>
   chance.random.pick(WEIGHTED)(chance) ?? create(chance);

@@ -29,16 +29,16 @@ const START = '2026-01-05T08:00:00.000Z';
 const MOODS = ['arrived', 'arrived', 'failed', 'gone'] as const;
 /** The days after the last step at which the invariants are checked again. */
 const LOOKS = [0.5, 24, 60];
-/** One in so many simulations ends with one more review. */
+/** The share of simulations that end with one more review. */
 const EPILOGUES = 0.2;
-/** Two definitions interact as well as ten do. */
+/** The number of steps for each definition; two definitions interact as well as ten. */
 const STEPS_PER_DEFINITION = 10;
 
 /** The settings of a simulation. */
 export interface Course {
   readonly seed: number;
   readonly steps: number;
-  /** A tenant file. */
+  /** The path of a tenant file. */
   readonly tenant: string;
 }
 
@@ -51,7 +51,7 @@ export interface Simulated {
 
 interface Job {
   readonly name: string;
-  /** It may wait for a receiver. */
+  /** Whether the job may wait for a receiver. */
   readonly tells: boolean;
   readonly run: (gate: Gate) => Promise<unknown>;
   readonly finish: (outcome: Outcome<unknown>) => void;
@@ -75,7 +75,7 @@ export async function simulate(service: StorageService, { seed, steps, tenant }:
   }
 }
 
-/** A preview has rows of its own, and one in the due index. */
+/** Returns whether a call belongs to a preview, which has its own rows, one row in the due index, and messages. */
 const isOfPreview = ({ target, name }: OutsideCall): boolean =>
   target === 'queue' || (target === 'storage' && /^(previews|due) /.test(name));
 
@@ -122,7 +122,7 @@ class Simulation {
     this.#definitions = Math.ceil(steps / STEPS_PER_DEFINITION);
     let before = await takeSnapshot(this.#world);
     for (let n = 0; n < steps; n += 1) {
-      // Deletions that were answered before this step count in it.
+      // Deletions that were answered before this step must be effective in it.
       const deleted = new Set(this.#answers.deleted);
       await this.#step(before);
       const after = await takeSnapshot(this.#world);
@@ -133,7 +133,7 @@ class Simulation {
     return { broken: await this.#end(before), trace };
   }
 
-  /** In place of a wait: other tasks may go first, and the clock moves on. */
+  /** Replaces a wait, in which other tasks may go first and the clock moves. */
   async wait(milliseconds: number): Promise<void> {
     await this.#turns.wait();
     this.#pass(Math.round(milliseconds));
@@ -156,7 +156,7 @@ class Simulation {
     });
   }
 
-  /** A client, the timer, or workers. Two workers may get the same message, in any order. */
+  /** Returns the jobs of a step: a client, the timer, or workers. Two workers may get the same message, in any order. */
   #draw(snapshot: Snapshot): readonly Job[] {
     const { now, queue } = this.#world;
     const visible = queue.filter(({ visibleAt }) => visibleAt <= now);
@@ -195,7 +195,7 @@ class Simulation {
     };
   }
 
-  /** Another client of the directory removes a member, or adds one. */
+  /** Removes a member or adds one, as another client of the directory. */
   async #meddle(): Promise<void> {
     const { id, members } = this.#stage.groups[0]!;
     const person = this.#random.pick(members).id;
@@ -203,12 +203,12 @@ class Simulation {
     const request = this.#random.chance(0.5)
       ? this.#world.directory(`DELETE /v1.0/groups/${id}/members/${person}/$ref`)
       : this.#world.directory(`POST /v1.0/groups/${id}/members/$ref`, reference);
-    // It is so already.
+    // The directory may already be in that state.
     await request.catch(() => undefined);
   }
 
   #disturb(call: OutsideCall, task: number): Disturbance | undefined {
-    // A slow answer: the clock moves on during the call.
+    // A slow answer: the clock moves during the call.
     if (this.#random.chance(0.01)) this.#pass(this.#random.below(5 * MINUTE));
     const { name = 'the end', tells = true } = this.#jobs[task] ?? {};
     if (call.target === 'receiver' && !tells) this.#waiting.push(`${name}: ${call.name}`);
@@ -224,14 +224,14 @@ class Simulation {
     this.#world.now = new Date(Date.parse(this.#world.now) + milliseconds).toISOString();
   }
 
-  /** Errors that reach a caller or the host must be ones that they can act on. */
+  /** Fails for an error on which neither a caller nor the host can act. */
   #expect(name: string, outcome: Outcome<unknown>): void {
     if (outcome.kind !== 'failed' || outcome.error instanceof GraphError) return;
     const { error } = outcome;
     this.#unexpected.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
-  /** Two months without faults, in which all due work is done. */
+  /** Runs two months without faults, in which all due work is done. */
   async #end(before: Snapshot): Promise<readonly string[]> {
     const host = new Host(this.#world, new Fate());
     const start = Date.parse(this.#world.now);

@@ -3,7 +3,7 @@ import { runScript } from '../../support/script';
 import { INVARIANTS, LAST } from './invariants';
 
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 75);
-/** Many short simulations find more than a few long ones. */
+/** The steps of a simulation. Many short simulations find more than a few long ones. */
 const STEPS = 12;
 const HALF_AN_HOUR = 1_800_000;
 

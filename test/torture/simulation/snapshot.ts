@@ -16,14 +16,14 @@ export interface Snapshot {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly series: ReadonlyMap<string, Series>;
   readonly instances: readonly Instance[];
-  /** Ids of instances that are listed as live. */
+  /** The ids of instances that are listed as live. */
   readonly live: ReadonlySet<string>;
   /** The row keys of the current gates, each with its definition. */
   readonly gates: ReadonlyMap<string, string>;
   readonly decisions: readonly StoredDecision[];
-  /** Copies under reviewers and in stages, by their row keys. */
+  /** The copies under reviewers and in stages, by their row keys. */
   readonly copies: ReadonlyMap<string, StoredDecision>;
-  /** By the id of the decision, in the order of versions. */
+  /** The events by the id of the decision, in the order of versions. */
   readonly events: ReadonlyMap<string, readonly DecisionEvent[]>;
   /** Reviewers who were asked, by their instance. */
   readonly contacts: ReadonlyMap<string, readonly Contact[]>;
@@ -31,7 +31,7 @@ export interface Snapshot {
   readonly due: readonly { readonly at: string; readonly subject: Subject }[];
   readonly jobs: readonly DecisionJob[];
   readonly delegations: readonly Delegation[];
-  /** Ids of previews. */
+  /** The ids of previews. */
   readonly previews: readonly string[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
   /** The state of the deliveries to each subscription. */
@@ -42,7 +42,7 @@ export interface Snapshot {
   readonly outbox: ReadonlyMap<string, readonly ReviewEvent[]>;
   /** The events that wait for each subscription. */
   readonly pending: ReadonlyMap<string, readonly ReviewEvent[]>;
-  /** Partitions of reviews with any row. */
+  /** The partitions of the table `reviews` that have any row. */
   readonly partitions: ReadonlySet<string>;
   /** Every row of reviews, in the order of keys. */
   readonly reviews: Rows;
@@ -96,7 +96,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
   };
 }
 
-/** Whether a row is that of a decision, and no copy in a stage. */
+/** Returns whether a row is a decision, and not a copy in a stage. */
 export const isDecision = (rowKey: string): boolean => /^decision:[^.]+$/.test(rowKey);
 
 type Rows = Awaited<ReturnType<World['rows']>>;

@@ -14,7 +14,7 @@ import type { Random } from '../../support/world/random';
 /** The people and groups of one simulation. */
 export interface Stage {
   readonly admin: UserCaller;
-  /** The groups under review; members of the first come and go. */
+  /** The groups under review. Members of the first one come and go. */
   readonly groups: readonly Group[];
   /** People who review, or try to. */
   readonly reviewers: readonly Person[];
@@ -26,7 +26,7 @@ export interface Stage {
 /** The addresses of subscribers; the last one is a flow's callback. */
 export const ADDRESSES = ['https://one.test/hook', 'https://two.test/hook', 'https://flow.test/hook'] as const;
 
-/** Notifications double the calls of a simulation, so only some have subscribers. */
+/** The share of simulations with subscribers, because notifications double the calls. */
 const SUBSCRIBING = 0.35;
 
 /** The default people and groups of a simulation. */
@@ -47,10 +47,10 @@ export const COMPANY: Company = {
   },
 };
 
-/** The number of the smallest groups to choose from. */
+/** How many of the smallest groups can be chosen. */
 const CHOICE = 8;
 
-/** Chooses people and groups of a tenant. Throws an Error when there is nothing to review. */
+/** Chooses people and groups of a tenant. Throws an Error if there is nothing to review. */
 export function stageOf(cast: Cast, random: Random): Stage {
   const small = cast.groups.filter(({ members }) => members.length > 1).slice(0, CHOICE);
   const withGuests = cast.groups.filter(({ members }) => members.some(isGuest)).slice(0, CHOICE);

@@ -5,9 +5,9 @@ import { endpoints } from '../../../functions/endpoints';
 import type * as router from '../../../shared/api/http/router';
 
 /*
- * Every regular expression of the product takes time that grows with its input and not with the square of it. Each is fed strings that
- * make a backtracking engine work hardest: one of its own characters or literal texts, repeated, between a start that fits and an end
- * that does not. Steps are compared by the ratio of two sizes, so that the speed of the machine does not matter.
+ * Every regular expression of the product takes time that grows with its input and not with the square of it. Each one gets texts that make
+ * a backtracking engine work hardest: one of its own characters or literal texts, repeated, between a start that matches and an end that
+ * does not. Times are compared by the ratio of two sizes, so that the speed of the machine does not matter.
  */
 const ROOT = join(__dirname, '../../..');
 const SMALL = 4 * 1024;
@@ -16,9 +16,9 @@ const WHOLE = 64 * 1024;
 /** A linear expression needs about 0.1 ms for the large size. The clock is too coarse for ratios of shorter times. */
 const NOTICEABLE_MS = 2;
 
-/** Expressions whose input is short, and how many characters it has at most. */
+/** Expressions whose input is short, each with the most characters of its input. */
 const BOUNDED: Readonly<Record<string, number>> = {
-  // Settings of the deployment are no input.
+  // A setting of the deployment is not input of a caller.
   [String.raw`/\/+$/`]: 1_024,
 };
 
@@ -30,7 +30,7 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The literal expressions of a file, and the number of places there that make one at run time. */
+/** The literal expressions of a file, and how many expressions it makes at run time. */
 interface Expressions {
   readonly file: string;
   readonly literals: readonly string[];
@@ -54,13 +54,13 @@ const literals = sources.flatMap(({ file, literals: texts }) =>
   texts.map((text): [string, string] => [relative(ROOT, file), text]),
 );
 
-/** Loads the files that make expressions, and compiles every path. Returns each place with the expressions that it made. */
+/** Loads the files that make expressions, and compiles every path. Returns each call of `RegExp` with the expressions that it made. */
 function madeExpressions(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const made = new Map<string, string[]>();
   const BuiltIn = globalThis.RegExp;
   globalThis.RegExp = new Proxy(BuiltIn, {
     construct(target, args: [string, string?]) {
-      // The first frame of the stack is this trap, the second the place of `new`.
+      // The first frame of the stack is this trap, the second is the call of `new`.
       const caller = /\/[^():]+:\d+:\d+/.exec(new Error().stack?.split('\n')[2] ?? '')?.[0] ?? '';
       const expression = new target(...args);
       if (files.includes(caller.split(':')[0] ?? ''))
@@ -91,7 +91,7 @@ function parse(text: string): RegExp {
   return new RegExp(text.slice(1, end), text.slice(end + 1).replace('y', ''));
 }
 
-/** The literal texts of an expression, and a character for each of its classes. */
+/** Returns the literal texts of an expression, and a character for each of its classes. */
 function pumpsOf(source: string): string[] {
   const plain = source
     .replace(/\\[dwWsSbDpPkux](?:\{[^}]*\})?|\(\?<?[=!:]|[[\]{}()|*+?^$]/g, '\n')
@@ -110,7 +110,7 @@ function worstCases(source: string): ((size: number) => string)[] {
   );
 }
 
-/** The shortest of three runs, in milliseconds. */
+/** Returns the shortest of three runs, in milliseconds. */
 function timeOf(expression: RegExp, text: string): number {
   const runs = [1, 2, 3].map(() => {
     const started = performance.now();
@@ -121,10 +121,10 @@ function timeOf(expression: RegExp, text: string): number {
   return Math.min(...runs);
 }
 
-/** Looks that may say that an expression is not linear: in one of them another process may have had the processor. */
+/** How often an expression is measured before it counts as not linear, because another process may have had the processor. */
 const LOOKS = 5;
 
-/** Whether the time for four times the size is less than eight times as long: linear is four, quadratic sixteen. */
+/** Returns whether four times the size takes less than eight times as long: linear is four times, quadratic sixteen. */
 const isLinear = (expression: RegExp, makeText: (size: number) => string): boolean =>
   Array.from({ length: LOOKS }).some(() => {
     const large = timeOf(expression, makeText(LARGE));
@@ -132,7 +132,7 @@ const isLinear = (expression: RegExp, makeText: (size: number) => string): boole
   });
 
 test('a quadratic expression is found', () => {
-  // Groups of 32 are quadratic too, and take seconds less: they repeat less often.
+  // Groups of 32 are quadratic too, and take seconds less, because they repeat less often.
   const quadratic = /^(?:\s{32})*(?:\s{32})*x$/;
   expect(worstCases(quadratic.source).some((makeText) => !isLinear(quadratic, makeText))).toBe(true);
 });

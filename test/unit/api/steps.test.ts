@@ -9,8 +9,8 @@ import { GraphError } from '../../../shared/rules/errors';
 import { BODIES, entries, HEADERS, keys, list, QUERIES } from '../../torture/security/hostileShapes';
 
 /*
- * Reading a request takes steps in proportion to its size. A step is a call of a function, of the product or of a library, as the engine
- * counts them; what an engine does within one call, such as a regular expression, has tests of its own.
+ * Reading a request takes steps in proportion to its size. A step is one call of a function in the product or a library, as the engine
+ * counts calls. Work of the engine within one call, such as a regular expression, has its own tests.
  */
 const SMALL = 45;
 const LARGE = 4 * SMALL;

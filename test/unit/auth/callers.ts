@@ -7,7 +7,7 @@ interface Held {
   readonly roles?: readonly string[];
 }
 
-/** A person with these permissions and roles, and no others. */
+/** Returns a person with only these permissions and roles. */
 export const personWith = ({ scopes = [], roles = [] }: Held): Caller => ({
   kind: 'user',
   id: 'u1',
@@ -17,7 +17,7 @@ export const personWith = ({ scopes = [], roles = [] }: Held): Caller => ({
   roles: new Set(roles),
 });
 
-/** A program with these permissions, and no others. */
+/** Returns an application with only these permissions. */
 export const programWith = (...permissions: readonly string[]): Caller => ({
   kind: 'application',
   id: 's1',

@@ -10,11 +10,11 @@ const KID = 'first';
 export interface TokenIssuer {
   readonly url: string;
   readonly key: CryptoKey;
-  /** Requests answered so far, by path. */
+  /** The paths of the requests that were answered. */
   readonly asked: string[];
   /** While set, every request is answered with this status. */
   failWith: number | undefined;
-  /** Returns a signed token of a person with these claims; undefined omits one. */
+  /** Returns a signed token of a person with these claims; a claim that is undefined is left out. */
   sign(
     claims?: Readonly<Record<string, unknown>>,
     header?: { alg?: string; kid?: string | undefined },

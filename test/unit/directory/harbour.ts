@@ -1,7 +1,7 @@
 import { createDirectory, type Directory } from '../../../shared/directory/directory';
 import { startTenantServer, type TenantServer } from '../../support/tenantServer';
 
-/** A small tenant for the directory's tests, with a name for each id. */
+/** A small tenant for the tests of the directory, in which each id has a name. */
 const PREFIXES = {
   user: '1',
   group: '2',
@@ -21,7 +21,7 @@ const application = (number: number): string => id('application', number);
 const role = (number: number): string => id('role', number);
 const assignment = (number: number): string => id('assignment', number);
 
-/** Anna 1, Ben 2, Cleo 3, the guests Gus 4 and Gwen 5, disabled Dirk 6, Finn 7 who manages. */
+/** Anna 1, Ben 2, Cleo 3, the guests Gus 4 and Gwen 5, Dirk 6 whose account is disabled, and the manager Finn 7. */
 export const [anna, ben, cleo, gus, gwen, dirk, finn] = [1, 2, 3, 4, 5, 6, 7].map(user) as [
   string,
   string,
@@ -67,7 +67,7 @@ const person = (number: number, displayName: string, more: object = {}) => ({
 
 const unified = { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: false };
 
-/** More people than a page of the directory has. */
+/** The number of people in a large group: more than a page of the directory has. */
 export const CROWD = 1050;
 const crowd = Array.from({ length: CROWD }, (_, i) => person(1000 + i, `Person${i}`));
 

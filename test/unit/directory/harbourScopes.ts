@@ -5,7 +5,7 @@ import { groups, portal, roles, toolbox } from './harbour';
 
 export const EVERYBODY = { guestsOnly: false, inactiveDuration: null };
 export const GUESTS = { guestsOnly: true, inactiveDuration: null };
-/** The id of no object. */
+/** An id that no object has. */
 export const GONE = '99000000-0000-4000-8000-000000000009';
 
 /** The scopes of reviews in the harbour. */

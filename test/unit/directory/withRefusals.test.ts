@@ -3,7 +3,7 @@ import type { TenantServer } from '../../support/tenantServer';
 import { anna, ben, cleo, finn, groups, gus, harbour, openHarbour, outsider } from './harbour';
 import { accessPackage, EVERYBODY, GONE, groupScope, GUESTS, role, team } from './harbourScopes';
 
-/** The product's directory where Microsoft Graph refuses a call. */
+/** The product's directory client when Microsoft Graph refuses a call. */
 let server: TenantServer;
 let directory: Directory;
 

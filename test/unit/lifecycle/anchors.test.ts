@@ -13,7 +13,7 @@ import { openGate, type Gate } from '../../support/world/gate';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// Anchors of seals outside the storage account fail, and recover.
+// Anchors of seals outside the storage account that fail and recover.
 
 let azurite: Azurite;
 let world: World;
@@ -46,7 +46,7 @@ const pass = (duration: string): void => {
   world.now = addDuration(world.now, duration);
 };
 
-/** Opens a review of one day, as far as the gate allows. */
+/** Opens a review of one day, as far as the gate permits. */
 async function beginReview(gate?: Gate): Promise<{ readonly definitionId: string; readonly id: string }> {
   const body = {
     displayName: 'Crew',

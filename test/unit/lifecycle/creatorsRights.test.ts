@@ -11,8 +11,8 @@ import { personOf } from '../../support/world/clients';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// Versions before 0.2 did not check whether a group can hold directory roles, nor for the role to delete accounts. Reviews of those
-// versions are judged when they open, and before a removal.
+// Versions before 0.2 did not check whether a group can hold directory roles, or whether the creator has the role to delete accounts.
+// Reviews of those versions are checked when they open, and before a removal.
 
 let azurite: Azurite;
 let world: World;
@@ -34,7 +34,7 @@ afterAll(() => azurite.stop());
 const DELETION = { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] };
 const GUESTS = "/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')";
 
-/** Creates a review of a group that removes everybody at its end, or deletes all its guests. Returns its id. */
+/** Creates a review of a group that removes all members at its end, or deletes all guests. Returns its id. */
 async function createReview(deletes = false): Promise<string> {
   const body = {
     displayName: 'Crew',
@@ -60,7 +60,7 @@ function unjudged<T extends { mayDeleteAccounts?: true }>(saved: T): T {
   return saved;
 }
 
-/** Turns the review into one that a version before 0.2 allowed this person or application to create. */
+/** Turns the review into one that a version before 0.2 let this person or application create. */
 async function storeAsBefore(id: string, creator: string): Promise<void> {
   const { definitions, instances } = world.plain.storage;
   const createdBy = { id: idOf(creator), displayName: creator, userPrincipalName: '' };

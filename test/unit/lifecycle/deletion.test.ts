@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** A product at this time, with this evidence retention in days. */
+/** Returns a product at this time, with this evidence retention in days. */
 function product(evidenceRetentionDays: number, now = NOW): Dependencies {
   const deps = storageOnly(storage, now);
   return { ...deps, limits: { ...deps.limits, evidenceRetentionDays } };

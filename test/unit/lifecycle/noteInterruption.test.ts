@@ -32,11 +32,11 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** A storage of which some parts are replaced. */
+/** Returns dependencies with a storage of which some parts are replaced. */
 const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>
   storageOnly({ ...storage, ...changes }, now);
 
-/** A one-time review whose definition and whose only instance have these statuses. */
+/** Creates a one-time review with these statuses of its definition and its only instance. */
 async function reviewThatIs(status: ReviewStatus, definitionStatus: ReviewStatus = status) {
   const value = definition({ status: definitionStatus });
   const { id } = value;

@@ -8,7 +8,7 @@ import type { Gate } from '../../support/world/gate';
 import { openWorld } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// The number of sequential round trips of an opening, which no faster machine shortens.
+// Counts the sequential round trips of an opening, which a faster machine does not shorten.
 
 let azurite: Azurite;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => azurite.stop());
 
 const PAUSE = 10;
 
-/** Sends calls in rounds: all waiting calls together, the next ones when all of these are answered. */
+/** Sends calls in rounds: all waiting calls together, and the next ones when all of these are answered. */
 function inRounds(): { readonly gate: Gate; readonly rounds: () => number } {
   let rounds = 0;
   let waiting: (() => Promise<unknown>)[] = [];

@@ -14,7 +14,7 @@ import { personOf } from '../../support/world/clients';
 import { openWorld, type World } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
 
-// A slice of the opening is interrupted after it wrote its decisions and repeated, or a second worker repeats it late.
+// A slice of the opening that was interrupted after it wrote its decisions and is repeated, or that a second worker repeats late.
 
 let azurite: Azurite;
 let world: World;
@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 afterAll(() => azurite.stop());
 
-/** Creates a review whose first worker crashes after it wrote the decisions. Returns the instance as that worker leaves it. */
+/** Creates a review whose first worker crashes after it wrote the decisions. Returns the instance that this worker leaves. */
 async function beginReview(): Promise<Instance> {
   const body = {
     displayName: 'Crew',

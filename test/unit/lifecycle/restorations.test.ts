@@ -19,7 +19,7 @@ import {
 } from '../../support/world/reviewedWorld';
 import { workOff } from '../../torture/races/race';
 
-// Each removed object comes back.
+// Each removed object is restored.
 
 const guest = { isGuest: true };
 const LATER = '2026-04-01T08:00:00Z';
@@ -72,7 +72,7 @@ interface Row extends Readonly<Record<string, unknown>> {
   readonly principalId?: string;
 }
 
-/** The rows of some lists, without the id and the start of assignments, which a new one cannot keep. */
+/** Returns the rows of some lists, without the id and the start of assignments, which a new assignment cannot keep. */
 async function picture(): Promise<Readonly<Record<string, readonly string[]>>> {
   const paths = [
     '/users?$select=id,accountEnabled&$top=999',
@@ -135,7 +135,7 @@ const assignAppRole = (name: string, appRole: string) =>
 
 const nothing = (): Promise<unknown> => Promise.resolve();
 
-/** Each kind of access, the denied principals, and a complication. */
+/** Each type of access, the denied principals, and a complication. */
 const KINDS: readonly (readonly [string, Wish, readonly string[], () => Promise<unknown>])[] = [
   ['memberships of a group', group('Crew'), ['anna', 'ben'], nothing],
   ['memberships of a Microsoft 365 group', group('Deck'), ['anna', 'ben'], nothing],
@@ -224,7 +224,7 @@ test('a guest who is no longer in the bin is gone', async () => {
 
 const change = (name: string, body: object) => world.graph('PATCH', `/groups/${idOf(name)}`, body);
 
-/** A change of the directory after a removal, and the results of the dry run and of the restoration then. */
+/** A change of the directory after a removal, with the results of the dry run and of the restoration after that change. */
 const REFUSALS: readonly (readonly [string, Wish, string, () => Promise<unknown>, readonly [string, string]])[] = [
   [
     'a group that follows a rule by now',

@@ -4,7 +4,7 @@ import type { Timer } from '../../../local/host/timers';
 
 const hour = 3_600_000;
 
-/** A clock at 2026-01-31T00:00:00Z with timers that note when they fire. */
+/** Creates a clock at 2026-01-31T00:00:00Z, with timers that record when they fire. */
 function setUp(schedules: readonly string[], tickMs: number): { move: MoveClock; log: string[] } {
   const log: string[] = [];
   let current = new Date('2026-01-31T00:00:00Z');

@@ -33,7 +33,7 @@ const review = (overrides: Partial<ReviewerMail> = {}): ReviewerMail => ({
   stage: null,
   ...overrides,
 });
-/** The text part of the mail. */
+/** Returns the text in a mail. */
 const textOf = ({ html }: Mail): string =>
   html
     .replaceAll(/<br>|<\/(?:p|tr|td|th|blockquote)>/g, '\n')

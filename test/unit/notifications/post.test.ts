@@ -23,7 +23,7 @@ beforeEach(() => {
   calls = 0;
 });
 
-/** A host name with these addresses. */
+/** Returns a resolver with these addresses for every host name. */
 const resolving = (...addresses: readonly string[]): typeof lookup =>
   ((...[, , callback]: [string, object, (error: null, found: object[]) => void]) => {
     callback(

@@ -20,7 +20,7 @@ const TEAM_SCOPE: Scope = {
   ],
 };
 
-/** A directory in which every query leads to one person, named after it. */
+/** A directory in which every query finds one person, who has the name of the query. */
 const deps = {
   directory: {
     findUsers: (ids) => Promise.resolve(ids.map(() => ({ id: 'user', accountEnabled: true }) as DirectoryUser)),

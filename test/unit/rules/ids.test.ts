@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { deriveId, isGuid } from '../../../shared/rules/ids';
 
 describe('derived ids', () => {
-  /** Computed by another implementation of version 5 (Python's uuid5) in the product's namespace. */
+  /** The expected ids come from another implementation of version 5 (Python's uuid5) in the product's namespace. */
   test.each<[string[], string]>([
     [['a'], 'b464d397-ac22-5340-9b22-a96e1e36d82a'],
     [['398164b1-5196-49dd-ada2-364b49f99b27', '2026-01-05T08:00:00.000Z'], '1138e5af-05a2-567e-9ce0-75cd98352c26'],

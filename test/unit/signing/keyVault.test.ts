@@ -14,15 +14,15 @@ const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex')
 const signDigest = (key: KeyObject, digest: Buffer): Buffer =>
   privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([DIGEST_INFO, digest]));
 
-/** The behaviour of the vault that a test changes. */
+/** The behaviour of the vault, which tests change. */
 interface Vault {
   versions: { readonly name: string; readonly key: ReturnType<typeof newKey> }[];
-  /** The caller's roles on the key. */
+  /** Whether the caller has the roles on the key. */
   mayRead: boolean;
   maySign: boolean;
-  /** The first calls get this status, this many times. */
+  /** The first `count` calls get this status. */
   failures: { readonly status: number; count: number };
-  /** Signs with a key other than the one that it names. */
+  /** Whether the vault signs with a key other than the named one. */
   isBroken: boolean;
   kty: string;
   readonly calls: string[];
@@ -42,7 +42,7 @@ const answer = (status: number, body: object): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'retry-after': '0' } });
 const refusal = (status: number, code: string): Response => answer(status, { error: { code, message: 'No.' } });
 
-/** Answers as Key Vault does. Source: Key Vault REST API 7.4, Get Key and Sign. */
+/** Returns the answer of Key Vault. Source: Key Vault REST API 7.4, Get Key and Sign. */
 function answerOf(vault: Vault, { method, url, headers, body }: Asked): Response {
   vault.calls.push(`${method} ${url.pathname}`);
   if (vault.failures.count > 0) {

@@ -5,7 +5,7 @@ import { instance } from '../../support/reviewSamples';
 const COUNTS = { Approve: 1, Deny: 2, DontKnow: 0, NotReviewed: 3 };
 const RECIPIENT = { mail: 'ines@contoso.example', displayName: 'Ines' };
 
-/** The stored text: earlier and later versions read each other's. */
+/** The stored texts, which earlier and later versions must be able to read. */
 test.each<[Cursor | null, string | null]>([
   [null, null],
   [{ kind: 'row', after: 'd1' }, 'd1'],

@@ -22,7 +22,7 @@ afterAll(() => storage.stop());
 
 const codeOf = (error: unknown): unknown => (error instanceof GraphError ? error.code : error);
 
-/** The number of calls that succeed, and the codes of the errors of the others. */
+/** Returns how many calls succeed, and the error codes of the others. */
 async function race(calls: readonly Promise<unknown>[]): Promise<{ succeeded: number; errors: Set<unknown> }> {
   const results = await Promise.allSettled(calls);
   const failed = results.flatMap((result) => (result.status === 'rejected' ? [codeOf(result.reason)] : []));
@@ -33,7 +33,7 @@ test('forty racing requests do not exceed a quota of twenty', async () => {
   const { quotas } = storage;
   const { succeeded, errors } = await race(Array.from({ length: 40 }, (_, n) => quotas.use('jobs', 'anna', `${n}`)));
   expect(succeeded).toBe(20);
-  // A client retries a request that loses every race.
+  // A request that loses every race gets this error, and a client would retry it.
   errors.delete('ServiceUnavailable');
   expect([...errors]).toEqual(['TooManyRequests']);
 });
@@ -84,7 +84,7 @@ test('a day has room for a hundred evidence packs', async () => {
   for (let n = 0; n < 89; n += 1) await world.plain.storage.quotas.use('packs', admin.id, `${n}`);
 
   const path = { definitionId: id, instanceId: id };
-  // One pack of a review is made at a time. Refused requests count as well.
+  // Only one pack of a review is made at a time. Refused requests count as well.
   const { succeeded, errors } = await race(Array.from({ length: 11 }, () => createPack(world.plain, admin, path)));
   expect(succeeded).toBe(1);
   expect([...errors]).toEqual(['Conflict']);

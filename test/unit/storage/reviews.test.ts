@@ -148,7 +148,7 @@ describe('contacts', () => {
     await storage.instances.insertSeries(start, one);
     const { contacts } = storage;
     await contacts.noteOpened(one, { id: 'mara', dateTime: '2026-01-06T08:00:00.000Z' });
-    // As two processes do that know nothing of each other.
+    // Two processes that do not know of each other do this.
     for (const each of [contacts, createContacts(rows, rows)]) {
       await each.noteOpened(one, { id: 'mara', dateTime: '2026-01-07T08:00:00.000Z' });
     }

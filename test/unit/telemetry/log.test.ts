@@ -5,7 +5,7 @@ interface Written {
   readonly line: Readonly<Record<string, unknown>>;
 }
 
-/** The lines that are written while the work runs, and their level. */
+/** Returns the lines that are written while the work runs, with their levels. */
 function written(work: (invocation: Invocation) => void): readonly Written[] {
   const lines: Written[] = [];
   const note = (by: string) => (line: string) => {

@@ -11,7 +11,7 @@ import { startAzurite, type Azurite } from '../../support/azurite';
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** The lines that are written in an invocation. */
+/** Returns the lines that are written in an invocation. */
 async function linesOf(work: () => unknown): Promise<readonly Line[]> {
   const lines: Line[] = [];
   const note = (line: string): void => void lines.push(JSON.parse(line) as Line);
@@ -79,7 +79,7 @@ describe('The count of open instances', () => {
   });
   afterAll(() => azurite.stop());
 
-  /** A due index with that many open instances and as many others; it counts the pages read. */
+  /** Returns a due index with `rows` open instances and as many others. It counts the pages that are read. */
   async function indexOf(rows: number) {
     const table = openTable(azurite.connectionString);
     for (let first = 0; first < rows * 2; first += TRANSACTION_ROWS) {

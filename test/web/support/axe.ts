@@ -8,7 +8,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Returns what axe finds on a page. */
+/** Returns the violations that axe finds on a page. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate('axe.run()');

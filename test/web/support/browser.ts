@@ -8,7 +8,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const modules = join(__dirname, '../../../node_modules');
 
-/** Starts Chromium: that of `CHROMIUM_PATH`, of the npm package, or an installed one. */
+/** Starts Chromium: the one of `CHROMIUM_PATH`, the one of the npm package, or an installed one. */
 export async function startBrowser(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') return chromium.launch({ executablePath: named, args: ARGUMENTS });
@@ -18,7 +18,7 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ channel: 'chrome', args: ARGUMENTS });
 }
 
-/** The package contains the browser and its libraries. Libraries of the machine take precedence. */
+/** Starts the browser of the package, which includes its libraries. Libraries of the machine take precedence. */
 function startPacked(): Promise<Browser> {
   const home = unpacked();
   const libraries = ['/usr/lib/x86_64-linux-gnu', join(home, 'lib')].join(':');

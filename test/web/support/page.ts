@@ -6,7 +6,7 @@ import { startBrowser } from './browser';
 /** The product with the sample tenant, and a browser. */
 export interface Office extends Api {
   readonly browser: Browser;
-  /** Opens an address in a new browser, signed in as a person. */
+  /** Opens a URL in a new browser, signed in as a person. */
   readonly open: (person: string, address?: string, options?: PageOptions) => Promise<Page>;
 }
 
@@ -18,7 +18,7 @@ export interface PageOptions {
   readonly locale?: string;
 }
 
-/** The page's clock starts at the reviews' clock. */
+/** The instant at which the page's clock starts, as the clock of the reviews does. */
 const NOW = new Date('2026-01-05T08:00:00Z');
 
 export async function openOffice(options: RunnerOptions = {}): Promise<Office> {
@@ -73,7 +73,7 @@ async function signIn(page: Page, person: string): Promise<void> {
   await page.waitForURL(/\/(?:manage|reviews(?!\/signed-in))/);
 }
 
-/** Waits until the preview beside a form shows a result: the page delays its request, and the service works when its queue runs. */
+/** Waits until the preview beside a form shows a result. The page delays its request, and the service works when its queue runs. */
 export async function previewed(office: Office, page: Page, text: string): Promise<void> {
   const shown = page.getByRole('complementary').getByText(text);
   while (!(await shown.isVisible())) {

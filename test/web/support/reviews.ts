@@ -4,7 +4,7 @@ import type { Office } from './page';
 /** A review in progress. */
 export interface BegunReview {
   readonly id: string;
-  /** Its address on the page. */
+  /** The path of its page. */
   readonly address: string;
   /** The decisions, by the name of the principal. */
   readonly decisions: () => Promise<Readonly<Record<string, string>>>;
@@ -33,10 +33,10 @@ export async function beginReview(
   };
 }
 
-/** Two reviewers of one review. */
+/** Returns the reviewers with these ids. */
 export const reviewersNamed = (...ids: readonly string[]): readonly object[] => ids.map((id) => query(`/users/${id}`));
 
-/** Ends a review in which Jerry denied Felix; returns its address among the administrator's pages. */
+/** Ends a review in which Jerry denied Felix. Returns its path on the administrator's pages. */
 export async function endedReview(office: Office): Promise<string> {
   const { id } = await beginReview(office);
   const path = `/definitions/${id}/instances/${id}`;
@@ -49,7 +49,7 @@ export async function endedReview(office: Office): Promise<string> {
   return `/manage/reviews/${id}/${id}`;
 }
 
-/** The members of the reviewed group in the directory. */
+/** Returns the members of the reviewed group in the directory. */
 export async function financeMembers(office: Office): Promise<string> {
   const { body } = await office.tenant('GET', `/v1.0/groups/${groupNamed('Finance Reports').id}/members`);
   return JSON.stringify(body);

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { refuse, type CloudState } from './state';
 
-/** Azure Resource Manager as the scripts call it. It refuses what the real service refuses; each refusal names where that is described. */
+/**
+ * Azure Resource Manager as the scripts call it. It refuses what the real service refuses; each refusal names the description of that
+ * behaviour.
+ */
 
 const RESOURCES = [
   ['Microsoft.Web/sites', ''],
@@ -27,7 +30,7 @@ interface Template {
 export const groupOf = (state: CloudState, name: string): CloudState['groups'][string] =>
   state.groups[name] ?? refuse(`(ResourceGroupNotFound) Resource group '${name}' could not be found.`);
 
-/** Deploys the template: checks it, then creates its resources and the settings of its app. */
+/** Deploys the template: checks it, then creates its resources and the settings of its app. Returns the output of the CLI. */
 export function deploy(state: CloudState, groupName: string, file: string, given: readonly string[]): string {
   const group = groupOf(state, groupName);
   if (state.activeDeployment !== undefined) {
@@ -53,7 +56,7 @@ export function deploy(state: CloudState, groupName: string, file: string, given
   return name;
 }
 
-/** Source: the error reference of Azure Resource Manager, InvalidResourceLocation. */
+/** Refuses another location. Source: the error reference of Azure Resource Manager, InvalidResourceLocation. */
 const refuseLocation = (before: string, after: string): never =>
   refuse(
     `(InvalidResourceLocation) The resource already exists in location '${before}'. A resource with the same name cannot be created in location '${after}'.`,
@@ -70,8 +73,8 @@ function refuseParameters(template: Template, given: Readonly<Record<string, str
 }
 
 /**
- * Settings of other plans are refused by the newer stamps of Flex Consumption (azure-pipelines-tasks issue 21032, azure-cli issue
- * 31414), and instances with 512 MB were in March 2026 (azure-rest-api-specs issue 40898).
+ * Refuses settings and sizes that Flex Consumption refuses: newer stamps refuse settings of other plans (azure-pipelines-tasks issue 21032,
+ * azure-cli issue 31414), and instances with 512 MB were refused in March 2026 (azure-rest-api-specs issue 40898).
  */
 function refuseForFlex(template: Template): void {
   const site = template.resources.find(({ type }) => type === 'Microsoft.Web/sites')?.properties;
@@ -85,7 +88,7 @@ function refuseForFlex(template: Template): void {
   }
 }
 
-/** The app settings that the template makes of its parameters; those that depend on resources are left out. */
+/** Returns the app settings that the template makes from its parameters. Leaves out settings that depend on resources. */
 function appSettings(template: Template, given: Readonly<Record<string, string>>): Record<string, string> {
   const site = template.resources.find(({ type }) => type === 'Microsoft.Web/sites');
   const rows = (site?.properties.siteConfig?.appSettings ?? []).flatMap(({ name, value }) => {

@@ -16,7 +16,7 @@ import { refuse, type CloudState, type Conditions } from './state';
 
 /** A parsed command line of the Azure CLI. */
 export interface Command {
-  /** The words before the first option; `rest` has its method behind it. */
+  /** The words before the first option; for `rest`, followed by the method. */
   readonly name: string;
   readonly options: Readonly<Record<string, readonly string[]>>;
   readonly body: string | undefined;
@@ -58,7 +58,7 @@ const ENDPOINTS: Readonly<Record<Conditions['cloud'], string>> = {
 const lines = (values: readonly string[]): string => values.join('\n');
 const row = (...values: readonly string[]): string => values.join('\t');
 
-/** Calls of `az rest` by their method and the beginning of their path; a path follows the host unless it is one of Azure itself. */
+/** The answers to `az rest`, by method and the beginning of the path. The path has a host in front, unless it is a path of Azure itself. */
 const REQUESTS: readonly (readonly [method: string, path: RegExp, answer: Answer])[] = [
   [
     'GET',
@@ -217,7 +217,7 @@ export const COMMANDS: Readonly<Record<string, Answer>> = {
   ...Object.fromEntries(['GET', 'POST', 'PATCH', 'DELETE'].map((method) => [`rest ${method}`, rest(method)])),
 };
 
-/** Commands that change something, so that a run may be interrupted before or after them. */
+/** Returns whether a command changes something, so that a run may be interrupted before or after it. */
 export const changesSomething = ({ name, options }: Command): boolean =>
   /^(provider register|group create|tag update|ad (app|sp) (create|delete)|resource delete|deployment group create|functionapp deployment)/.test(
     name,

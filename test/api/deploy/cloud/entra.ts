@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { refuse, type Application, type CloudState } from './state';
 
-/** Microsoft Graph as the scripts call it. It refuses what the real service refuses; each refusal names where that is described. */
+/**
+ * Microsoft Graph as the scripts call it. It refuses what the real service refuses; each refusal names the description of that behaviour.
+ */
 
-/** The same id for the same name, as a GUID. */
+/** Returns a GUID that is always the same for a name. */
 export function idOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -78,8 +80,8 @@ export function updateApplication(state: CloudState, url: string, changes: objec
 }
 
 /**
- * Values are unique among scopes and among roles. A scope and a role share a value or an id only if they agree in everything.
- * Sources: azure-docs issues 81899 and 57949, terraform-provider-azuread issues 269 and 963.
+ * Refuses duplicates. Values are unique among scopes and among roles; a scope and a role share a value or an id only if they are equal in
+ * everything. Sources: azure-docs issues 81899 and 57949, terraform-provider-azuread issues 269 and 963.
  */
 function refuseDuplicates(application: object): void {
   const [scopes, roles] = [scopesOf(application), rolesOf(application)];
@@ -102,7 +104,7 @@ function refuseDuplicates(application: object): void {
   }
 }
 
-/** Source: msgraph-sdk-dotnet issue 1888. */
+/** Refuses a change that leaves out an enabled permission. Source: msgraph-sdk-dotnet issue 1888. */
 function refuseLoss(before: readonly Permission[], after: readonly Permission[]): void {
   const lost = before.find(({ id, isEnabled }) => isEnabled && !after.some((one) => one.id === id));
   if (lost) {
@@ -112,7 +114,10 @@ function refuseLoss(before: readonly Permission[], after: readonly Permission[])
   }
 }
 
-/** Sources: microsoft-graph-docs-contrib issue 1395, msgraph-sdk-dotnet issue 2044. */
+/**
+ * Refuses a pre-authorized client whose scopes are not stored yet. Sources: microsoft-graph-docs-contrib issue 1395, msgraph-sdk-dotnet
+ * issue 2044.
+ */
 function refuseUnknownScopes(before: object, after: object): void {
   const known = scopesOf(before).map(({ id }) => id);
   const clients = (after as { readonly api?: Api }).api?.preAuthorizedApplications ?? [];
@@ -124,7 +129,7 @@ function refuseUnknownScopes(before: object, after: object): void {
   }
 }
 
-/** The app ids of the applications that a filter finds. */
+/** Returns the app ids of the applications that a filter finds. */
 export function applicationsBy(state: CloudState, filter: string): readonly string[] {
   const [, property = '', value = ''] = /^(displayName|appId) eq '(.*)'$/.exec(filter) ?? [];
   const [, tag] = /^tags\/any\(tag:tag eq '(.*)'\)$/.exec(filter) ?? [];

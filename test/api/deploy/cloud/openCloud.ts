@@ -14,14 +14,14 @@ export interface AzCall extends Command {
   readonly args: readonly string[];
 }
 
-/** Where a run is cut off: at the call with this number (from 0), before or after the call has had its effect. */
+/** Where a run is interrupted: at the call with this number (from 0), before or after the call takes effect. */
 export interface Interruption {
   readonly call: number;
   readonly when: 'before' | 'after';
 }
 
 export interface Run {
-  /** null when the run was interrupted. */
+  /** The exit code; null when the run was interrupted. */
   readonly code: number | null;
   readonly output: string;
   readonly messages: string;
@@ -32,7 +32,7 @@ export interface Cloud {
   readonly run: (script: string, args: readonly string[], interruption?: Interruption) => Promise<Run>;
   readonly state: () => CloudState;
   readonly setState: (state: Partial<CloudState>) => void;
-  /** Sets how Azure and Entra behave from now on. By default they refuse nothing. */
+  /** Sets how Azure and Entra behave from now on. By default, they refuse nothing. */
   readonly behave: (conditions: Partial<Conditions>) => void;
   readonly file: (name: string, content: string) => string;
   readonly close: () => void;
@@ -42,8 +42,8 @@ const END_OF_TEXT = '\x1e';
 const END_OF_ARGUMENT = '\x1f';
 
 /**
- * The program `az` that the scripts find. It passes its arguments to the test's process and prints the answer. It uses Bash builtins only,
- * because it runs a thousand times. The answer is three texts: exit code, stdout, stderr.
+ * The program `az` that the scripts find. It passes its arguments to the test's process, and prints the answer: exit code, stdout and
+ * stderr. It uses only Bash builtins, because it runs a thousand times.
  */
 const SHIM = `#!/bin/bash
 exec 3<>"/dev/tcp/127.0.0.1/$CLOUD_PORT"
@@ -57,7 +57,7 @@ printf '%s' "$message" >&2
 exit "$code"
 `;
 
-/** A subscription and a tenant of their own behind a recording `az`, which comes first in `PATH`. */
+/** Opens an empty subscription and tenant behind a recording `az`, which comes first in `PATH`. */
 export async function openCloud(): Promise<Cloud> {
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'));
   const file = (name: string, content: string): string => {
@@ -122,7 +122,7 @@ export async function openCloud(): Promise<Cloud> {
     const child = spawn('bash', [join(root, 'deploy', script), ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own can be killed whole, with the subshells that call az.
+      // The process group can be killed as a whole, with the subshells that call az.
       detached: true,
     });
     interrupt = (call, when) => {

@@ -47,7 +47,7 @@ export const emptyCloud = (): CloudState => ({
   providers: ['Microsoft.Web', 'Microsoft.Storage', 'Microsoft.Insights', 'Microsoft.OperationalInsights'],
 });
 
-/** How Azure and Entra behave towards the person who is signed in. */
+/** How Azure and Entra behave towards the signed-in person. */
 export interface Conditions {
   readonly version: string;
   readonly isSignedIn: boolean;
@@ -56,16 +56,16 @@ export interface Conditions {
   readonly cloud: 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'AzureGermanCloud';
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
-  /** What may be done at the subscription, if that is not what may be done in the resource group. */
+  /** The permitted actions at the subscription, if they differ from those in the resource group. */
   readonly subscriptionActions?: readonly string[];
   /** Template ids of directory roles. */
   readonly directoryRoles: readonly string[];
   readonly flexRegions: readonly string[];
-  /** Names of web apps of other people. */
+  /** The names of other people's web apps. */
   readonly takenNames: readonly string[];
-  /** Mail addresses of users, null for users without a mailbox. */
+  /** The mail addresses of users; null for users without a mailbox. */
   readonly mailboxes: Readonly<Record<string, string | null>>;
-  /** How often a command is refused before it works, by its beginning. */
+  /** How often a command is refused before it succeeds, by the beginning of the command. */
   readonly refusals: Readonly<Record<string, { readonly times: number; readonly message: string }>>;
 }
 

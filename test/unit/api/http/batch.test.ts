@@ -7,7 +7,7 @@ import { validateBatch } from '../../../../shared/api/validation/validateBatch';
 
 const trace = { requestId: 'r', clientRequestId: 'r', now: '2026-01-05T08:00:00Z' };
 
-/** Runs a batch against a sender that answers 200 to all but paths that hold `fail`. */
+/** Runs a batch with a sender that answers 200, except for paths that contain `fail`. */
 async function run(requests: readonly object[]) {
   const sent: PlainRequest[] = [];
   const order: string[] = [];

@@ -66,7 +66,7 @@ async function pageOf(characters: number): Promise<number> {
   return value.length;
 }
 
-/** The statuses of a batch of two GET requests whose answers have the given total size in JSON. */
+/** Returns the statuses of a batch of two GET requests whose answers have the given total size in JSON. */
 async function batchAnswers(characters: number): Promise<readonly number[]> {
   const around = JSON.stringify({ id: '0', status: 200, headers: {}, body: { text: '' } }).length;
   const answer: PlainAnswer = { status: 200, headers: {}, body: { text: 'x'.repeat(characters / 2 - around) } };
@@ -111,7 +111,7 @@ const ATTEMPTS: Readonly<Record<string, (size: number) => string | Promise<strin
     return validating(() => validateDefinition(definitionBody({ reviewOptions: { exclusions } }), 'beta'));
   },
   'characters of a stored definition': (n) => {
-    // The root of the first recipient fills what the others leave.
+    // The root of the first recipient takes the remaining characters.
     const sized = (extra: number) =>
       definitionBody({
         additionalNotificationRecipients: list(63, (i) => ({
@@ -175,7 +175,7 @@ test('the table has every bound that is tried here', () => {
   expect(rows?.length).toBe(Object.keys(ATTEMPTS).length);
 });
 
-/** The lists of a schema without a maximum that is checked before elements are compared pairwise. */
+/** Returns the lists of a schema without a maximum. The maximum is checked before elements are compared pairwise. */
 function endlessLists(description: unknown, path = ''): string[] {
   if (Array.isArray(description)) return description.flatMap((part, n) => endlessLists(part, `${path}/${n}`));
   if (typeof description !== 'object' || description === null) return [];
@@ -189,7 +189,7 @@ function endlessLists(description: unknown, path = ''): string[] {
 test.each(endpoints.flatMap(({ operation, bodySchema }) => (bodySchema ? [[operation, bodySchema] as const] : [])))(
   '%s: every list has at most 200 entries, and 5,000 ids of items',
   (_, schema: (version: Version) => Schema) => {
-    // A condition on a list is no list of its own.
+    // A condition on a list is not a list of its own.
     const lists = endlessLists(schema('beta').describe()).filter((path) => !path.includes('/whens/'));
     expect(lists).toEqual([]);
   },

@@ -7,7 +7,9 @@ const GUID = '6f1c7c1e-5d0b-4b7a-9f6e-0c4a8f1d2b3e';
 const rows = functionRows(SAMPLE_ENDPOINTS);
 const CATCH_ALL = 'zzz-everything-else';
 
-/** As the host does: names in alphabetical order regardless of case, and the first route and method that match. */
+/**
+ * Returns the function that the host chooses: names in alphabetical order regardless of case, and the first route and method that match.
+ */
 function chosenByHost(method: string, path: string): string | undefined {
   const ordered = [...rows].sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
   const segments = splitPath(decodePath(path));

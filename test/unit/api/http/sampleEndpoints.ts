@@ -29,7 +29,7 @@ function row(signature: `${Method} ${string}`, operation: string, extras: Extras
   };
 }
 
-/** Rows of every shape in the API. Keys come on purpose before the functions that they could match. */
+/** Rows of every form in the API. Rows with keys intentionally precede the functions that they could match. */
 export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   row(`GET ${D}`, 'accessReviewScheduleDefinition-get', { query: { select: 'any', single: true } }),
   row(`PUT ${D}`, 'accessReviewScheduleDefinition-update', { permission: 'WRITE', takesBody: true }),

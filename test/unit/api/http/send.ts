@@ -24,7 +24,7 @@ export interface Setup {
 }
 interface Outcome extends PlainAnswer {
   readonly error: Readonly<Record<string, unknown>>;
-  /** The lines of the log. */
+  /** The log lines. */
   readonly logged: readonly object[];
   readonly calls: readonly Call<SampleDependencies>[];
 }

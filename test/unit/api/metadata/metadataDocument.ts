@@ -2,11 +2,11 @@ import { parseXml, type XmlElement } from '../../../support/xml';
 
 /** The declarations of a metadata document, one comparable line each. */
 export interface Declared {
-  /** `accessReviewStage: EntityType BaseType=graph.entity`. */
+  /** Such as `accessReviewStage: EntityType BaseType=graph.entity`. */
   readonly types: ReadonlyMap<string, string>;
-  /** `accessReviewStage/status: Edm.String`, members of enumerations and navigation properties alike. */
+  /** Such as `accessReviewStage/status: Edm.String`; also the members of enumerations and navigation properties. */
   readonly members: ReadonlyMap<string, string>;
-  /** `stop(accessReviewStage)`: its kind, parameters and return type. */
+  /** Such as `stop(accessReviewStage)`, with its kind, parameters and return type. */
   readonly operations: ReadonlyMap<string, string>;
 }
 
@@ -15,7 +15,7 @@ const typed = ({ attributes }: XmlElement): string =>
 
 const bare = (type: string): string => type.replace(/\b(?:microsoft\.)?graph\./g, '');
 
-/** Reads a metadata document. Throws an Error where it is not well-formed. */
+/** Returns the declarations of a metadata document. Throws an Error if the document is not well-formed. */
 export function declaredBy(document: string): Declared {
   const schema = parseXml(document).children[0]?.children[0];
   if (schema?.name !== 'Schema') throw new Error('There is no schema in the document.');

@@ -27,7 +27,7 @@ interface Document {
 const documentOf = (version: Version): Document =>
   openApi(endpoints, { version, model: servedModel(endpoints, version), base: `${base}/${version}` }) as Document;
 
-/** Returns the linter's findings, a line each. */
+/** Returns the findings of the linter, one a line. */
 function lint(document: object): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'openapi-'));
   const file = join(directory, 'openapi.json');

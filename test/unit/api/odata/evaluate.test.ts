@@ -13,7 +13,7 @@ const queryScope = (query: string): object => ({
 const GROUP = '11111111-1111-4111-8111-111111111111';
 const OTHER_GROUP = '22222222-2222-4222-8222-222222222222';
 
-/** Definitions of a list, by the resource under review. */
+/** The definitions of a list, by the type of the reviewed resource. */
 const DEFINITIONS: Readonly<Record<string, object>> = {
   group: { status: 'InProgress', scope: queryScope(`/v1.0/groups/${GROUP}/transitiveMembers`) },
   otherGroup: { status: 'Completed', scope: queryScope(`/groups/${OTHER_GROUP}/transitiveMembers`) },

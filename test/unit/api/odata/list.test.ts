@@ -21,7 +21,7 @@ const signer = (key: string, purpose?: string): TokenSigner =>
   hmacSigner(() => Promise.resolve(Buffer.from(key)), purpose);
 const SIGNER = signer('a key for tests');
 
-/** A source over rows that tests may change between pages; it records the requested limits. */
+/** A source of rows that tests may change between pages. It records the requested limits. */
 class ArraySource implements Source<Item> {
   readonly reads: number[] = [];
   #rows: readonly SourceRow<Item>[] = [];

@@ -1,6 +1,6 @@
 import { GraphError, type ErrorDetail } from '../../../../shared/rules/errors';
 
-/** The details of the 400 that the action must throw. */
+/** Returns the details of the 400 that the action must throw. */
 export function thrownBy(action: () => unknown): readonly ErrorDetail[] {
   try {
     action();

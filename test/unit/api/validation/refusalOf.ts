@@ -1,6 +1,6 @@
 import { GraphError } from '../../../../shared/rules/errors';
 
-/** The error that an action answers its caller with. */
+/** Returns the error with which an action answers its caller. */
 export function refusalOf(action: () => unknown): GraphError {
   try {
     action();

@@ -1,4 +1,4 @@
-/** Ids of no tenant. */
+/** Ids that no tenant has. */
 export const GROUP = '02f3bafb-448c-487c-88c2-5fd65ce49a41';
 export const USER = '398164b1-5196-49dd-ada2-364b49f99b27';
 export const OTHER_USER = 'fc9a2c2b-1ddc-486d-a211-5fe8ca77fa1f';
@@ -9,7 +9,7 @@ export interface Body extends Record<string, unknown> {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The least that a definition needs, with overrides; `settings` are merged. */
+/** Returns the smallest body of a definition, with overrides; `settings` are merged. */
 export const definitionBody = (overrides: Partial<Body> = {}): Body => ({
   displayName: 'Harbour staff',
   scope: { query: `/groups/${GROUP}/transitiveMembers` },

@@ -24,11 +24,11 @@ test('a create from the documentation, example 1: the members of a group, each w
     createdBy: response.createdBy,
     settings: {
       ...response.settings,
-      // The document answers no end; what is read later has one.
+      // The documented answer has no end; what is read later has one.
       recurrence: { ...recurrence, range: { ...recurrence.range, endDate: '9999-12-31' } },
     },
     additionalNotificationRecipients: response.additionalNotificationRecipients,
-    // The document answers other texts, another group and another reviewer than were sent, and no enumeration; a read has one.
+    // The documented answer has other texts, another group and another reviewer than the request, and no enumeration; a read has one.
     descriptionForAdmins: request.descriptionForAdmins,
     descriptionForReviewers: request.descriptionForReviewers,
     scope: request.scope,
@@ -41,7 +41,7 @@ test('a create from the documentation, example 2: the inactive guests of all tea
   const { pattern, range } = response.settings.recurrence;
 
   expect(definitionToWire(created(request), 'beta')).toMatchObject({
-    // The document asks for the count and repairs a quote in the queries; here they are kept as they were sent.
+    // The documented answer adds the count and corrects a quote in the queries. The product keeps the queries as they were sent.
     scope: request.scope,
     instanceEnumerationScope: request.instanceEnumerationScope,
     reviewers: response.reviewers,
@@ -53,7 +53,7 @@ test('a create from the documentation, example 2: the inactive guests of all tea
       instanceDurationInDays: 3,
       autoApplyDecisionsEnabled: true,
       recurrence: {
-        // The document answers day 0, shifts the start and adds an end; here what was sent is kept, and day 5 rules.
+        // The documented answer has day 0, shifts the start and adds an end. The product keeps what was sent, and day 5 applies.
         pattern: { ...pattern, dayOfMonth: 5 },
         range: { ...range, type: 'noEnd', startDate: '2020-05-04', endDate: '9999-12-31' },
       },

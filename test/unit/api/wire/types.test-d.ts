@@ -1,6 +1,6 @@
 /*
- * Compiled, never run: an object that lacks a property of Graph's typings, or misspells it, does not compile. If a type in shared/wire were
- * as loose as the typings, where every property is optional, the expected errors would be missing.
+ * This file is compiled and never run. An object that lacks a property of Graph's typings, or misspells one, must not compile. If a type in
+ * shared/api/wire were as loose as the typings, in which every property is optional, the expected errors would be missing.
  */
 import type { decisionToWire, insightToWire } from '../../../../shared/api/wire/decisionToWire';
 import type {

@@ -14,7 +14,10 @@ const SCOPES = {
   application: { kind: 'application', servicePrincipalId: portal, ...EVERYBODY },
 } satisfies Readonly<Record<string, SingleScope>>;
 
-/** Half of so many people are in a group (a team) themselves, the others through another group (in one of its channels). */
+/**
+ * Returns a tenant in which half of the people are in a group (or a team) themselves, and the others through another group (or in one of
+ * its channels).
+ */
 function estate(people: number): object {
   const [own, others] = [ids(0, people / 2), ids(people / 2, people)];
   return {
@@ -47,7 +50,7 @@ function estate(people: number): object {
 
 interface Listed {
   readonly members: readonly Member[];
-  /** Calls of the directory. */
+  /** The number of calls to the directory. */
   readonly calls: number;
 }
 
@@ -89,7 +92,7 @@ describe.each(Object.entries(SCOPES))('a long list of a %s', (_kind, scope) => {
   test('costs in proportion to its length', () => {
     const [small, middle, large] = listed.map(({ calls }) => calls) as [number, number, number];
     expect(large - middle).toBe(2 * (middle - small));
-    // A page has a hundred people of a channel, and each page lists the channels.
+    // A page has a hundred people of a channel, and reading a page also lists the channels.
     expect(middle - small).toBeLessThanOrEqual(scope.kind === 'team' ? 44 : 8);
   });
 });

@@ -1,7 +1,7 @@
 import { inOneInvocation, withShortWaits } from '../../../../shared/directory/client/shortWaits';
 import { timed, useVirtualTime } from '../../../support/virtualTime';
 
-/** A call that is refused once with a wait. */
+/** Returns a call that is refused once and then succeeds; the refusal asks for a wait. */
 function refusedOnce(seconds: number): () => Promise<number | undefined> {
   let calls = 0;
   return () => Promise.resolve((calls += 1) === 1 ? seconds : undefined);

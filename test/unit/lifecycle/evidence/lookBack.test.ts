@@ -32,13 +32,13 @@ afterAll(async () => {
   await azurite.stop();
 });
 
-/** Lets time pass, and does what is due then. */
+/** Moves the clock, and does the work that is due then. */
 async function pass(duration: string, gate: Gate = openGate): Promise<void> {
   world.now = addDuration(world.now, duration);
   await workOff(world, world.product(gate));
 }
 
-/** Returns a review of one day that denies whom nobody decides on. */
+/** Returns a review of one day that denies the people whom nobody decides. */
 const reviewOf = (group: string) => ({
   displayName: group,
   scope: queryScope(`/groups/${idOf(group)}/transitiveMembers`),
@@ -51,7 +51,7 @@ const reviewOf = (group: string) => ({
   },
 });
 
-/** Creates that review. Returns its id, which is that of its instance too. */
+/** Creates that review. Returns its id, which is also the id of its instance. */
 async function create(group: string): Promise<string> {
   const body = validateDefinition(reviewOf(group), 'v1.0');
   return (await createDefinition(world.product(openGate), personOf('admin'), body)).id;
@@ -65,7 +65,7 @@ async function removedAccess(): Promise<{ readonly definitionId: string; readonl
   return { definitionId: id, id };
 }
 
-/** Makes a pack while nothing else goes on, and returns it with the page of the verifier. */
+/** Makes a pack while no other work is done. Returns it with the page of the verifier. */
 async function packOf({ definitionId, id: instanceId }: { readonly definitionId: string; readonly id: string }) {
   const waiting = world.queue.splice(0);
   const { id } = await createPack(world.product(openGate), personOf('admin'), { definitionId, instanceId });
@@ -99,10 +99,10 @@ test('a pack that is made between a look back and its seal holds, is not final a
 });
 
 describe('where somebody edits the row of a decision in the storage', () => {
-  /** The tables of the first world in a process have this prefix. */
+  /** Returns the client of the table `reviews`; the first world in a process has this prefix. */
   const reviews = () => openClient(azurite.connectionString, 'w1xreviews');
 
-  /** Opens a review, edits what its first seal covers or is about to cover, and makes a pack of it. */
+  /** Opens a review, edits what its first seal covers or is about to cover, and makes a pack. */
   async function packAfterEdit(edit: (row: Readonly<Record<string, string>>) => object, isSealed: boolean) {
     const id = await create('Quay');
     const editFirst = async () => {
@@ -113,7 +113,7 @@ describe('where somebody edits the row of a decision in the storage', () => {
     };
     let isEdited = false;
     await pass('PT0S', async (call, { send }) => {
-      // The heads are read next.
+      // The next call reads the heads.
       if (call.name.includes(`decision:${id}:'`) && !isSealed && !isEdited) {
         isEdited = true;
         await editFirst();

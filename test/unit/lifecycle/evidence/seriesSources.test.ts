@@ -24,13 +24,13 @@ interface NamedSeal {
   readonly previous?: { readonly instanceId: string; readonly n: number };
 }
 
-/** Keeps a seal that names, like a first one, a seal of the occurrence before. */
+/** Stores a seal that names a seal of the previous occurrence, as a first seal does. */
 async function keepSeal({ definitionId, id }: Instance, n: number, previous?: NamedSeal['previous']): Promise<void> {
   const statement: NamedSeal = { instanceId: id, seal: { n }, ...(previous ? { previous } : {}) };
   await storage.seals.keep({ definitionId, id }, n, { statement: JSON.stringify(statement), jws: 'a..b' });
 }
 
-/** Reads all pages of the seals, and calls `between` when the seals of the first instance are read. */
+/** Reads all pages of the seals, and calls `between` after the seals of the first instance were read. */
 async function readSeals(of: Instance, between: () => Promise<void>): Promise<readonly NamedSeal[]> {
   const deps = storageOnly(storage, NOW);
   let pending = between;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** A subscription whose subscriber answers as `answer` says, with pending events. */
+/** Creates a subscription with pending events, whose subscriber answers as `answer` says. */
 async function begin(events: number) {
   const id = randomUUID();
   const subscription: Subscription = {

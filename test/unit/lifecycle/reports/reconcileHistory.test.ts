@@ -48,7 +48,7 @@ async function review(...counts: readonly number[]): Promise<readonly string[]> 
   return people;
 }
 
-/** Works until nothing is left to do now; every slice is interrupted once before its result is stored. */
+/** Works until nothing is left to do now. Every slice is interrupted once before its result is stored. */
 async function makeWithInterruptions(id: string): Promise<number> {
   for (let slices = 0; ; slices += 1) {
     const replace = () => Promise.reject(new GraphError('ServiceUnavailable', 'Gone.', { retryAfterSeconds: 1 }));

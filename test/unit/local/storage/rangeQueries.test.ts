@@ -5,7 +5,7 @@ import { requireAzurite } from '../../../../local/storage/requireAzurite';
 type Query = [context: object, account: string, table: string, options: object, partition?: string, row?: string];
 type Page = [entities: readonly { readonly RowKey: string }[], nextPartitionKey?: string, nextRowKey?: string];
 
-/** What is used of Azurite's store of tables. */
+/** The part of Azurite's store of tables that this test uses. */
 interface Store {
   init(): Promise<void>;
   createTable(context: object, table: object): Promise<void>;
@@ -22,7 +22,7 @@ const loaded = requireAzurite('table/persistence/LokiTableMetadataStore') as {
 const { queryTableEntities: scan } = loaded.default.prototype;
 indexRangeQueries();
 
-/** Some are numbers, which the index sorts apart. */
+/** Generates row keys; some are numbers, which the index sorts separately. */
 const key = fc.oneof(fc.stringMatching(/^[ab:;'0-9é]{1,3}$/), fc.constantFrom('5', '12', '12:', '100'));
 const partition = fc.constantFrom('p', "q'");
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -36,7 +36,7 @@ async function storeWith(rows: readonly (readonly [string, string])[]): Promise<
   return store;
 }
 
-/** Reads all pages of a query; each is its row keys and the key at which the next one begins. */
+/** Returns all pages of a query, each with its row keys and the key at which the next one begins. */
 async function pagesOf(read: (...query: Query) => Promise<Page>, filter: string): Promise<object[]> {
   const pages: object[] = [];
   for (let next: [string?, string?] = []; ;) {

@@ -42,7 +42,7 @@ beforeEach(() => {
 interface Answer {
   readonly status: number | undefined;
   readonly text: string;
-  /** The server that answered. */
+  /** The port of the server that answered. */
   readonly port: number | undefined;
 }
 

@@ -29,7 +29,7 @@ export const CHANNEL = '19:room@thread.tacv2';
 export const TENANT = '00000000-0000-4000-8000-0000000000ff';
 export const NOW = '2026-01-05T08:00:00.000Z';
 
-/** The tenant of these tests, small enough to remember. It is written raw, because the file itself is under test. */
+/** A small tenant. It is written as plain data, because the file format itself is under test. */
 export const smallTenant = {
   tenantId: TENANT,
   domain: 'small.example',
@@ -122,7 +122,7 @@ export interface OpenTenant {
   readonly faults: Faults;
   readonly stats: Stats;
   call(method: string, url: string, body?: unknown): Promise<Answer>;
-  /** GET on the directory; the path begins after the version. */
+  /** Sends a GET to the directory; the path begins after the version. */
   get(path: string): Promise<Answer>;
   /** Returns the ids in a list of the directory, in its order. */
   ids(path: string): Promise<unknown[]>;
@@ -148,7 +148,7 @@ export function writeTenantFile(content: unknown): string {
   return file;
 }
 
-/** Opens a tenant at the instant NOW; default: the small one, in memory. */
+/** Opens a tenant at the instant NOW; by default the small one, in memory. */
 export async function openTenant(
   options: { readonly file?: string; readonly content?: unknown; readonly dataDirectory?: string } = {},
 ): Promise<OpenTenant> {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   open = await openTenant({ dataDirectory });
 });
 
-/** Nothing is closed before, as after a kill. */
+/** Opens the tenant again without closing it, as after a kill. */
 const restart = () => openTenant({ dataDirectory });
 const journal = () => join(dataDirectory, `tenant-${TENANT}.jsonl`);
 const lines = () => readFileSync(journal(), 'utf8').split('\n').slice(0, -1);

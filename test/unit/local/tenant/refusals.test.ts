@@ -21,7 +21,7 @@ let open: OpenTenant;
 const start = async (changes: object = {}) => {
   open = await openTenant({ content: { ...smallTenant, ...changes } });
 };
-/** A call of the product. */
+/** Makes a call of the product. */
 const call = (method: string, path: string, body?: unknown) => open.call(method, `/graph/v1.0${path}`, body);
 const refusal = async (method: string, path: string, body?: unknown) => {
   const { status, body: answer } = await call(method, path, body);

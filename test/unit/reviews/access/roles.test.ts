@@ -33,7 +33,7 @@ const rightsOf = (caller: Caller): readonly boolean[] => [
   mayWrite(caller, roleReview),
 ];
 
-/** Group reviews: read, write; role reviews: read, write. */
+/** For each role: whether it may read and write reviews of groups, then whether it may read and write reviews of roles. */
 const ALLOWED: Readonly<Record<DirectoryRole, readonly [boolean, boolean, boolean, boolean]>> = {
   globalAdministrator: [true, true, true, true],
   globalReader: [true, false, false, false],

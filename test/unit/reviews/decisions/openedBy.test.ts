@@ -10,7 +10,7 @@ const NOW = '2026-01-06T08:00:00.000Z';
 const running = instance({ status: 'InProgress', endDateTime: '2026-02-01T08:00:00.000Z' });
 const items = [decision(), decision(), decision()];
 
-/** Reads a reviewer's items two at a time. Returns them, the looks that were recorded, and what was logged. */
+/** Reads a reviewer's items two at a time. Returns the items, the recorded looks, and the log. */
 async function read(of: Instance, list: readonly StoredDecision[], fails = false) {
   const looks: object[] = [];
   const logged: object[] = [];

@@ -21,10 +21,10 @@ const NOW = '2026-01-06T08:00:00.000Z';
 const READER: Caller = { kind: 'application', id: 'x', appId: 'x', displayName: 'x', permissions: new Set() };
 const SPEC = { filter: { decision: ['eq'] }, select: 'any', walk: 10_000 } as const;
 
-/** An id whose order is that of its number. */
+/** Returns an id that sorts by its number. */
 const numbered = (n: number): string => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
-/** A storage that answers `definitions` reviews with `items` items each from what it makes up, and counts its calls. */
+/** Returns a storage that invents `definitions` reviews with `items` items each, and counts its calls. */
 function countedStorage({ definitions, items }: { readonly definitions: number; readonly items: number }) {
   let calls = 0;
   const page =
@@ -88,7 +88,9 @@ async function callsOf(
   return calls();
 }
 
-/** A review of `items` decisions whose ids are evenly spread, in a table that counts its calls and those that wait for each other. */
+/**
+ * Returns a review of `items` decisions with evenly spread ids, in a table that counts its calls and how many of them wait for each other.
+ */
 function countedTable(items: number) {
   const seen = { calls: 0, rounds: 0, gate: 'first' };
   let round: Promise<void> | undefined;
@@ -106,7 +108,7 @@ function countedTable(items: number) {
   const item = decision();
   const ids = Array.from({ length: items }, (_, n) => Math.floor((n / items) * 16 ** 8).toString(16));
   const rowKeys = ids.map((id) => keys.decision(PATH.instanceId, `${id.padStart(8, '0')}-0000-4000-8000-000000000000`));
-  /** The number of rows before a key. */
+  /** Returns the number of rows before a key. */
   const before = (key: string): number => {
     let [low, high] = [0, items];
     while (low < high) {
@@ -143,7 +145,7 @@ function countedTable(items: number) {
   return { table, seen };
 }
 
-/** Returns the calls of a view of the figures, and how many of them wait for each other. */
+/** Returns the number of calls for a view of the figures, and how many of them wait for each other. */
 function figuresOf(items: number) {
   const { table, seen } = countedTable(items);
   const { instances } = countedStorage({ definitions: 1, items: 0 }).deps.storage;

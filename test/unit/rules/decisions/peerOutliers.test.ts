@@ -1,6 +1,6 @@
 import { peerOutliers } from '../../../../shared/rules/decisions/peerOutliers';
 
-/** Two branches under one top: a and b lead teams of their own, and deep sits at the end of a long chain. */
+/** Two branches under one top: a and b lead teams, and deep is at the end of a long chain. */
 const MANAGERS = new Map<string, string | null>([
   ['top', null],
   ['a', 'top'],

@@ -5,7 +5,7 @@ import { anyCharacter } from '../../../support/anyCharacter';
 
 const treeOf = (leaves: readonly string[]) => leaves.reduce(withLeaf, EMPTY_TREE);
 
-/** The definition in RFC 6962, section 2.1, word for word. */
+/** Implements the definition in RFC 6962, section 2.1, word for word. */
 function merkleTreeHash(leaves: readonly Buffer[]): Buffer {
   const sha256 = (...parts: readonly Buffer[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest();
   const [only] = leaves;
@@ -16,7 +16,7 @@ function merkleTreeHash(leaves: readonly Buffer[]): Buffer {
   return sha256(Buffer.from([1]), merkleTreeHash(leaves.slice(0, k)), merkleTreeHash(leaves.slice(k)));
 }
 
-/** The leaves and roots that the authors of RFC 6962 test their own log with, as far as the leaves are text. */
+/** The leaves and roots with which the authors of RFC 6962 test their own log, limited to leaves that are texts. */
 const PUBLISHED = [
   [[], 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
   [[''], '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'],

@@ -8,7 +8,7 @@ const BY = { id: '1', displayName: 'Ada', userPrincipalName: 'ada' };
 const NOW = '2026-01-06T08:00:00.000Z';
 const at = (day: number): string => `2026-01-${String(day).padStart(2, '0')}T08:00:00.000Z`;
 
-/** Four days, from 5 to 9 January. */
+/** An instance of four days, from 5 to 9 January. */
 const running = instance({ status: 'InProgress' });
 const extend = (given: Instance, endDateTime: string, nextStart?: string): Instance =>
   extended(given, { endDateTime, reason: 'year end' }, { by: BY, now: NOW, stage: undefined, nextStart });

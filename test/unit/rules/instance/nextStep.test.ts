@@ -26,7 +26,7 @@ interface Case {
   readonly stopped?: boolean;
   readonly with?: Partial<Instance>;
   readonly settings?: Partial<ScheduleSettings>;
-  /** The seal of the instance; default: nothing is due to be sealed; null: it was never sealed. */
+  /** The seal of the instance. By default nothing needs to be sealed; null means that it was never sealed. */
   readonly seal?: SealMark | null;
 }
 

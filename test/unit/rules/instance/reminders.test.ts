@@ -5,7 +5,7 @@ import { instance, settings } from '../../../support/reviewSamples';
 const at = (day: number, hour = 8): string =>
   `2026-01-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`;
 
-/** From 5 to 19 January; halfway is the 12th. */
+/** An instance from 5 to 19 January, whose midpoint is the 12th. */
 const running = instance({ status: 'InProgress', endDateTime: at(19) });
 const NONE = { number: 0, requestedDateTime: null, midpointSent: false };
 

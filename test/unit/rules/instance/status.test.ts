@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/rules/instance/status';
 import { instance, settings } from '../../../support/reviewSamples';
 
-/** Written by hand from the state machine: the next status for each status and event. All other events are refused. */
+/** The next status for each status and event, written by hand from the state machine. All other events are refused. */
 const LIFE: Readonly<Record<ReviewStatus, Partial<Record<InstanceEvent, ReviewStatus>>>> = {
   NotStarted: { initialize: 'Initializing' },
   Initializing: { notify: 'Starting' },
@@ -44,7 +44,7 @@ test('nothing leads back', () => {
   for (const status of STATUSES) expect(reachable(status)).not.toContain(status);
 });
 
-/** Status, whether decisions are refused, and whether the instance is live without and with automatic applying. */
+/** Each status, whether it refuses decisions, and whether the instance is live without and with automatic applying. */
 test.each<[ReviewStatus, boolean, boolean, boolean]>([
   ['NotStarted', false, true, true],
   ['Initializing', false, true, true],

@@ -110,7 +110,7 @@ test.each<[string, string, ReviewStatus, boolean]>([
   ['2026-01-05T00:00:00.000Z', '2026-02-05T00:00:00.000Z', 'InProgress', true],
   ['2026-01-04T23:59:59.999Z', '2026-01-20T00:00:00.000Z', 'Applied', false],
   ['2026-01-06T00:00:00.000Z', '2026-02-05T00:00:00.001Z', 'InProgress', false],
-  // Stopped before its time, so before the report ran.
+  // The instance was stopped early, so before the report ran.
   ['2026-01-06T00:00:00.000Z', '2026-03-01T00:00:00.000Z', 'Completed', true],
 ])('from %s to %s, %s: in the period %s', (...[startDateTime, endDateTime, status, expected]) => {
   expect(isInPeriod(history('/groups'), { startDateTime, endDateTime, status })).toBe(expected);

@@ -2,7 +2,7 @@ import { HISTORY_COLUMNS } from '../../../../shared/rules/reports/historyColumns
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision, definition, instance } from '../../../support/reviewSamples';
 
-/** The words of a report are those of Entra's page on it, and not the values of properties. Source: docs/graph-reference.md#s2-13. */
+/** A report uses the words of Entra's page about it, and not the values of properties. Source: docs/graph-reference.md#s2-13. */
 
 const resource = (type: StoredDecision['resource']['type']) => ({ resource: { ...decision({}).resource, type } });
 const principal = (type: StoredDecision['principal']['type']) => ({ principal: { ...decision({}).principal, type } });

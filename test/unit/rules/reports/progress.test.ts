@@ -8,7 +8,7 @@ const NOW = '2026-03-31T08:00:00Z';
 const by = (id: string) => ({ id, displayName: id.toUpperCase(), userPrincipalName: `${id}@contoso.example` });
 const ANN = '00000000-0000-0000-0000-0000000000aa';
 const BEN = '00000000-0000-0000-0000-0000000000bb';
-/** Whose access is reviewed. */
+/** The principal of the items. */
 const SOMEBODY = decision().principal;
 
 const decided = (id: string, hour: string, changes: Partial<StoredDecision> = {}): StoredDecision =>
@@ -20,7 +20,7 @@ const decided = (id: string, hour: string, changes: Partial<StoredDecision> = {}
     ...changes,
   });
 
-/** The figures of items in a review that Ann and Ben decide on together. */
+/** Returns the figures of items in a review in which Ann and Ben both decide all items. */
 function figures(
   items: readonly StoredDecision[],
   contacts: readonly Contact[] = [],

@@ -11,7 +11,7 @@ import { CREATED, firstDates, firstStarts } from './recurrenceBuilders';
 
 const SEED = { seed: 20_260_105, numRuns: 100 };
 const DAY = 86_400_000;
-/** Summer time moves midnight by an hour, in some zones and years by two. */
+/** The milliseconds by which a change to summer time moves midnight at most: an hour, in some zones and years two. */
 const CLOCK_CHANGE = 2 * 3_600_000;
 const DAYS: readonly DayOfWeek[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
@@ -56,7 +56,7 @@ const weekdayOf = (day: number): DayOfWeek => DAYS[dateOf(day).getUTCDay()]!;
 const lengthOfMonth = (day: number): number =>
   new Date(Date.UTC(dateOf(day).getUTCFullYear(), dateOf(day).getUTCMonth() + 1, 0)).getUTCDate();
 
-/** Whether the days and months of the pattern allow a day, regardless of the interval. */
+/** Returns whether the days and months of the pattern permit a day, regardless of the interval. */
 function allows(pattern: RecurrencePattern, start: number, day: number): boolean {
   const date = dateOf(day);
   const weekdays = pattern.daysOfWeek.length > 0 ? pattern.daysOfWeek : [weekdayOf(start)];
@@ -74,7 +74,7 @@ function allows(pattern: RecurrencePattern, start: number, day: number): boolean
   return matches.at(position) === day;
 }
 
-/** Returns the first dates of a series, by a search day by day. */
+/** Returns the first dates of a series, found by checking each day. */
 function walk({ pattern, range }: { pattern: RecurrencePattern; range: RecurrenceRange }, days: number): string[] {
   const start = Date.parse(range.startDate) / DAY;
   const allowed = Array.from({ length: days }, (_, offset) => start + offset).filter((day) =>

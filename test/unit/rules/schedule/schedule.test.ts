@@ -15,7 +15,7 @@ import { definition, instance, series, settings } from '../../../support/reviewS
 import { recurrence } from './recurrenceBuilders';
 
 const CREATED = '2026-01-01T09:00:00.000Z';
-/** Mondays at nine from 5 January 2026 on. */
+/** The occurrences are on Mondays at nine, from 5 January 2026 on. */
 const FIRST = '2026-01-05T09:00:00.000Z';
 const SECOND = '2026-01-12T09:00:00.000Z';
 const THIRD = '2026-01-19T09:00:00.000Z';

@@ -13,7 +13,7 @@ test.each([
 ])('%s is the zone %s', (name, expected) => {
   const zone = resolveTimeZone(name);
 
-  // A zone with an older name may be known under either.
+  // A time zone with an older name may be known under either name.
   expect(zone?.replace('Asia/Calcutta', 'Asia/Kolkata').replace('Etc/UTC', 'UTC')).toBe(expected);
 });
 

@@ -56,7 +56,10 @@ describe('In a container with an immutability policy, which no emulator has', ()
   const fix = (seal = SEAL) =>
     createSealCopies(() => new ContainerClient(`${standIn.url}/account/seals`, undefined, { retryOptions })).fix(seal);
 
-  /** Source: Blob Storage, "Immutable storage": new blobs are allowed, their change and their deletion are not. */
+  /**
+   * Returns the answer of an immutable container. Source: Blob Storage, "Immutable storage": new blobs are allowed, their change and
+   * deletion are not.
+   */
   function immutable({ method, url, headers, body }: Asked): Response {
     const known = blobs.get(url.pathname);
     if (method === 'GET')

@@ -6,7 +6,7 @@ import { startAzurite, type Azurite } from '../../../support/azurite';
 import { openTable } from './openTable';
 
 const SEED = 20_260_105;
-/** Characters that a property holds: 64 KiB in UTF-16. */
+/** The most characters of a property: 64 KiB in UTF-16. */
 const CHARACTERS = 32_768;
 
 const chunksOf = (entity: object): string[] =>

@@ -46,7 +46,7 @@ describe('inFlight', () => {
       ended += 1;
     });
 
-    // The third is taken while two are worked on.
+    // The third item is taken while two are in progress.
     expect([ended, most]).toEqual([12, 2]);
   });
 

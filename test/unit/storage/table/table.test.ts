@@ -98,7 +98,7 @@ describe('range', () => {
   test('says that no more follows when the page is exactly the rest', async () => {
     await fill('p', 10);
     const { rows, more } = await table.range('p', ALL, 10);
-    // A continuation after the last row is legal: the next page is empty, and the last.
+    // A continuation after the last row is allowed; then the next page is empty and the last one.
     const next = more ? await table.range('p', { ...ALL, after: rows.at(-1)!.rowKey }, 10) : { rows: [], more: false };
     expect([rows.length, next.rows.length, next.more]).toEqual([10, 0, false]);
   });

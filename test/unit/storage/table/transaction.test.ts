@@ -62,7 +62,7 @@ const actions: TransactionAction[] = [
   ['update', { partitionKey: PARTITION, rowKey: 'series' }, 'Merge', { etag: '*' }],
 ];
 
-/** The constant parts of a call: boundaries, times and values derived from them vary. */
+/** Returns the constant parts of a call; boundaries, times and values derived from them vary. */
 function constant({ url, headers, body }: Received): object {
   const same = (text = '') => text.replace(/_[0-9a-f-]{36}/g, '_…');
   const names = ['accept', 'content-type', 'dataserviceversion', 'maxdataserviceversion', 'x-ms-version'];

@@ -14,7 +14,7 @@ test.each([
   ['nothing', { status: 204, headers: { a: 'b' } }],
   ['an object', { status: 201, headers: {}, body: { name: 'Ærø 🙂', many: [1, 2] } }],
   ['a text', { status: 200, headers: {}, text: 'a;b\n' }],
-  // Incompressible, and far more than a row holds.
+  // The value cannot be compressed, and is far longer than a row.
   ['much', { status: 200, headers: {}, body: { value: randomBytes(2_000_000).toString('base64') } }],
 ])('An answer of %s is kept as it was, and leaves nothing behind', async (_, answer) => {
   const id = randomUUID();

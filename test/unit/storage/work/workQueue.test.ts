@@ -5,7 +5,7 @@ const A = '0a4b1c5e-0001-4000-8000-000000000001';
 const B = '0a4b1c5e-0002-4000-8000-000000000002';
 const AT = '2026-01-05T08:00:00.000Z';
 
-/** The contents of due rows and messages: earlier and later versions read each other's. */
+/** The contents of due rows and messages, which earlier and later versions must be able to read. */
 const STORED: readonly [Subject, object, string][] = [
   [{ kind: 'series', definitionId: A }, { definitionId: A }, `${AT}|${A}|`],
   [{ kind: 'instance', definitionId: A, instanceId: B }, { definitionId: A, instanceId: B }, `${AT}|${A}|${B}`],
