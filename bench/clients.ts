@@ -74,7 +74,7 @@ function toRows(parts: readonly { readonly own: Part; readonly functions: Part; 
   ];
 }
 
-/** Calls with even numbers read; calls with odd numbers decide. */
+/** Returns an act that reviews: calls with even numbers read a decision, calls with odd numbers decide it. */
 async function reviewing(world: World, id: string, decisions: readonly string[]): Promise<Act> {
   const headers = await world.headers(REVIEWER);
   const body = JSON.stringify({ decision: 'Approve', justification: 'Needed for the monthly close' });

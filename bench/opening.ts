@@ -77,7 +77,7 @@ function rowsFor(people: number, all: readonly Round[], reviewers: string): read
   ];
 }
 
-/** The calls of the last round. Only the number of slices depends on the machine. */
+/** Returns the row with the calls of the last round. Only the number of slices depends on the machine. */
 function counted(what: string, all: readonly Round[]): Row {
   const { calls, watched } = all.at(-1) as Round;
   const kinds = (of: object): string =>

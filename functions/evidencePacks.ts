@@ -88,7 +88,7 @@ export const evidencePackEndpoints: readonly Endpoint<Dependencies>[] = [
   ...packRows('accessReviewScheduleDefinition', DEFINITION),
 ];
 
-/** The rows of the packs of an instance, or of a series. */
+/** Returns the rows for the packs of an instance or of a series. */
 function packRows(owner: string, parent: string): readonly Endpoint<Dependencies>[] {
   const base = { id: '$evidencePacks', versions: ['beta'], permission: 'READ' } as const;
   return [

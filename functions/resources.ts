@@ -23,7 +23,7 @@ export const STAGE = `${STAGES}/{stageId}`;
 export const STAGE_DECISIONS = `${STAGE}/decisions`;
 export const STAGE_DECISION = `${STAGE_DECISIONS}/{decisionId}`;
 
-/** The path of the function that returns what the current user reviews. */
+/** Returns the path of the function that returns what the current user reviews. */
 export const filteredByCurrentUser = (collection: string): string => `${collection}/filterByCurrentUser(on='{on}')`;
 
 export const BOTH_VERSIONS = ['v1.0', 'beta'] as const;

@@ -1,7 +1,7 @@
 /** Where the designer shows an operation or a field; its usual position when absent. */
 type Visibility = 'important' | 'advanced' | 'internal';
 
-/** Names the operation that lists the values to pick from. */
+/** The operation that lists the values to pick from, and how to read its answer. */
 export interface Choices {
   readonly operationId: string;
   /** The parameters of the listing operation, each with the parameter of this operation that gives its value. */

@@ -88,7 +88,7 @@ function register(registrations: Registrations, metadata: FunctionMetadata, call
   return new Disposable(() => registrations.functions.splice(registrations.functions.indexOf(entry), 1));
 }
 
-/** The module `@azure/functions-core`, as the Node worker provides it to the library. */
+/** Returns the module `@azure/functions-core`, as the Node worker provides it to the library. */
 function createCore(registrations: Registrations, log: Log): object {
   return {
     version: '3.0.0',

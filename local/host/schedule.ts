@@ -12,7 +12,7 @@ interface Field {
   readonly name: string;
   readonly low: number;
   readonly high: number;
-  /** Names for `low`, `low + 1`, …, as three letters or more. */
+  /** The names for `low`, `low + 1`, …, as three letters or more. */
   readonly names?: readonly string[];
 }
 

@@ -35,7 +35,7 @@ interface Bounds {
   readonly to: number;
 }
 
-/** Returns an optional whole number. */
+/** Returns an optional whole number. Throws an Error that names the property if the number is wrong. */
 function whole(fault: JsonObject, name: string, { from, to }: Bounds): number | undefined {
   const value = fault[name];
   if (value === undefined || value === null) return undefined;

@@ -85,7 +85,7 @@ function applicationOf(id: string, claims: JWTPayload): ApplicationCaller {
 
 const unauthenticated = (message: string): GraphError => new GraphError('InvalidAuthenticationToken', message);
 
-/** The client is in the claim appid in version 1 of access tokens, and in azp in version 2. */
+/** Returns the client id of a token, which is in the claim appid in version 1 of access tokens and in azp in version 2. */
 const clientOf = ({ appid, azp }: JWTPayload): string => text(appid) || text(azp);
 
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
@@ -93,7 +93,10 @@ const text = (claim: unknown): string => (typeof claim === 'string' ? claim : ''
 const texts = (claim: unknown): string[] =>
   Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];
 
-/** Earlier versions of the app registration spell this permission in the plural; Graph's name is the singular. */
+/**
+ * Returns the present name of a permission. Earlier versions of the app registration have this one in the plural; Graph's name is the
+ * singular.
+ */
 const presentName = (permission: string): string =>
   permission === 'Policy.ReadWrite.AccessReviews' ? 'Policy.ReadWrite.AccessReview' : permission;
 

@@ -109,7 +109,7 @@ const unauthenticated = (message: string, cause?: unknown): GraphError =>
 /** The callers of tokens that were verified a short time ago. */
 interface VerifiedTokens {
   find(token: string): Caller | undefined;
-  /** `expires` is the claim `exp`: seconds since 1970. */
+  /** Keeps the caller of a verified token. `expires` is the claim `exp`, in seconds since 1970. */
   keep(token: string, caller: Caller, expires: number): void;
 }
 

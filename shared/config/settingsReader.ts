@@ -64,7 +64,7 @@ export const oneOf = <T extends string>(...values: readonly T[]): Kind<T> => ({
   parse: (text) => values.find((value) => value === text),
 });
 
-/** A list of these values, separated by commas. */
+/** Returns the type of a setting that lists some of these values, separated by commas. */
 export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<readonly T[]> => ({
   what: `a list of ${values.join(', ')}, separated by commas`,
   parse: (text) => {
@@ -74,7 +74,7 @@ export const oneOrMoreOf = <T extends string>(...values: readonly T[]): Kind<rea
   },
 });
 
-/** An absolute URL; slashes at its end are removed. */
+/** Returns the type of a setting that is an absolute URL; slashes at its end are removed. */
 export const addressOf = (...schemes: readonly ('http' | 'https')[]): Kind<string> => ({
   what: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   parse: (text) => {
@@ -88,7 +88,7 @@ export const numberFrom = (least: number, most: number): Kind<number> => ({
   parse: (text) => inRange(/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN, least, most),
 });
 
-/** A whole number in a range; `most` may be Infinity. */
+/** Returns the type of a setting that is a whole number in a range; `most` may be Infinity. */
 export const wholeNumberFrom = (least: number, most: number): Kind<number> => ({
   what: `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`,
   parse: (text) => inRange(/^\d{1,15}$/.test(text) ? Number(text) : NaN, least, most),

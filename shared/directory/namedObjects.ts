@@ -40,7 +40,7 @@ export interface NamedObjects {
   readonly roleAssignable: ReadonlySet<string>;
   /** Ids of users who cannot sign in. */
   readonly disabled: ReadonlySet<string>;
-  /** By the id of the assignment policy. */
+  /** The access package and the catalog of each policy, by the id of the policy. */
   readonly policies: ReadonlyMap<string, PolicyPlace>;
 }
 

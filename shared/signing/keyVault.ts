@@ -11,7 +11,10 @@ export interface KeyVault {
 }
 
 interface KeyVaultSettings {
-  /** `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version; or the same with a version at the end. */
+  /**
+   * The URL of the key: `https://{vault}.vault.azure.net/keys/{name}`, which leads to the newest version, or the same with a version at the
+   * end.
+   */
   readonly keyUrl: string;
   /** Returns a token for an audience. Throws an Error when there is none. */
   readonly getToken: (audience: string) => Promise<string>;

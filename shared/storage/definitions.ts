@@ -27,7 +27,7 @@ export interface Definitions {
   remove(id: string): Promise<void>;
 }
 
-/** `reviews` is the table with the evidence of definitions. */
+/** Opens the definitions. `reviews` is the table with the evidence of definitions. */
 export function createDefinitions(table: Table, reviews: Table, outbox: Outbox): Definitions {
   return {
     find: (id) => table.find<Definition>(id, ROW),

@@ -56,9 +56,9 @@ export interface Instances {
 
 /** The rows that are written together with a change of an instance. */
 interface Companions {
-  /** At most ten changes of decisions. */
+  /** The changes of decisions, at most ten. */
   readonly decisions?: readonly DecisionChange[];
-  /** At most fifty lines. */
+  /** The lines of evidence, at most fifty. */
   readonly lines?: readonly KeyedLine[];
 }
 

@@ -33,7 +33,7 @@ export function writeLine(level: LogLevel, message: string, properties: object):
   else target.error(line);
 }
 
-/** `JSON.stringify` writes an Error as an empty object. */
+/** Replaces an Error by an object with its properties, because `JSON.stringify` would write an Error as an empty object. */
 function withErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;

@@ -7,7 +7,7 @@ interface TableProps {
   readonly columns: readonly string[];
   /** The number of all rows including the heading, if only some are in the document; -1 if unknown. */
   readonly rowCount?: number;
-  /** Its rows. */
+  /** The rows of the table. */
   readonly children: ComponentChildren;
 }
 

@@ -5,7 +5,7 @@ import { isSelfReview } from './load';
 import type { OpenReview } from './useReview';
 import { resourceName } from './words';
 
-/** The decisions of this page, and the message about the last of them. */
+/** Returns the functions that decide on this page, and the message about the last decision. */
 export function useDecisions(review: OpenReview) {
   const { t } = useApp().language;
   const [said, setSaid] = useState<string>();

@@ -30,7 +30,7 @@ export interface Jobs {
   readonly decide: (items: readonly Item[], decision: Decision, justification: string) => void;
 }
 
-/** The jobs of a review. The browser remembers a running job, so that the page finds it again after it was closed. */
+/** Returns the jobs of a review. The browser remembers a running job, so that the page finds it again after it was closed. */
 export function useJobs(path: ReviewPath, items: readonly Item[], refresh: () => void): Jobs {
   const { client } = useApp();
   const storageKey = `job ${path.instanceId}`;

@@ -4,7 +4,7 @@ import type { Entry } from './changes';
 export interface LateWrites {
   /** Takes entries that become visible after `reads` more reads. A mail is not part of the directory and arrives at once. */
   commit(entries: readonly Entry[], reads: number): void;
-  /** Makes the writes visible whose reads are over. */
+  /** Makes the writes visible that enough reads have followed. */
   beforeRead(): void;
 }
 

@@ -53,7 +53,7 @@ export interface Call<Dependencies> {
     /** The public URL of this request, with its query. */
     readonly request: string;
   };
-  /** Absent inside a batch. */
+  /** Sends one request of a batch; absent inside a batch. */
   readonly sendPart?: SendPart;
   readonly deps: Dependencies;
 }

@@ -24,7 +24,7 @@ export function chooseCoding(acceptEncoding: string): Coding {
   return (['br', 'gzip'] as const).find((coding) => accepted.includes(coding)) ?? 'identity';
 }
 
-/** At this quality, Brotli takes about as much time as gzip. */
+/** The quality of Brotli, at which it takes about as much time as gzip. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Compresses a text for an answer. */

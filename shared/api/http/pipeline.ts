@@ -145,7 +145,10 @@ function replacement(method: string, { allow }: WrongMethod): string {
   return '';
 }
 
-/** `Prefer: odata.maxpagesize` applies when the request has no `$top`; a `/$count` takes only a `$filter`. */
+/**
+ * Reads the query options of a request. `Prefer: odata.maxpagesize` applies if the request has no `$top`; a `/$count` takes only a
+ * `$filter`.
+ */
 function readQuery(query: string, spec: ListSpec, { maxPageSize }: Preferences, isCount = false): QueryOptions {
   const parameters = new URLSearchParams(query);
   if (isCount) {

@@ -49,7 +49,7 @@ export function registerEndpoints(
   }
 }
 
-/** Such as `accessReviewInstance-stop-v1`; the second path of an operation gets `…-v1-2`. */
+/** Returns the name of a function, such as `accessReviewInstance-stop-v1`; the second path of an operation gets `…-v1-2`. */
 function uniqueName(operation: string, version: Version, taken: Map<string, number>): string {
   const name = `${operation}-${version === 'v1.0' ? 'v1' : version}`;
   const count = (taken.get(name) ?? 0) + 1;

@@ -27,7 +27,10 @@ export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<
   return undefined;
 }
 
-/** The id of an operation of Graph is the number of its page; any other id begins with `$`. */
+/**
+ * Returns whether an operation is the product's own. The id of an operation of Graph is the number of its page; any other id begins with
+ * `$`.
+ */
 const isOwn = (id: string): boolean => id.startsWith('$');
 
 function refuseProperties(body: object): void {

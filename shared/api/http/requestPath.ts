@@ -1,7 +1,7 @@
 import { GraphError } from '../../rules/errors';
 import { LONGEST_TARGET } from '../odata/paging';
 
-/** `definitions('id')`, `definitions(id)` and `definitions(id='id')`, OData's other spellings of `definitions/id`. */
+/** Matches OData's other spellings of `definitions/id`: `definitions('id')`, `definitions(id)` and `definitions(id='id')`. */
 const KEY_IN_PARENTHESES = /^(\w+)\((?:id=)?(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))\)$/i;
 const NAMESPACE = /^microsoft\.graph\.(?=.)/i;
 /** OData 4.0's spelling of a member of an enumeration: `on=microsoft.graph.type'reviewer'`. */

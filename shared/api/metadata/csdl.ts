@@ -3,7 +3,7 @@ import type { ServedModel, ServedType } from './servedModel';
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An XML element, without the attributes that are undefined or false. */
+/** Returns an XML element, without the attributes that are undefined or false. */
 function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined && value !== false)
@@ -51,7 +51,7 @@ function structured({ name, kind, base, abstract, open, properties, navigation }
   ]);
 }
 
-/** The annotations of navigation properties whose objects are not updated by PATCH. */
+/** Returns the annotations of navigation properties whose objects are not updated by PATCH. */
 function updateMethods({ name, navigation }: ServedType): readonly string[] {
   return navigation.flatMap(([property, { updateMethod }]) => {
     if (updateMethod === undefined) return [];

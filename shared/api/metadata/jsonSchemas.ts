@@ -33,7 +33,9 @@ function nullable(schema: JsonSchema): JsonSchema {
   return { anyOf: [...choices, { type: 'null' }] };
 }
 
-/** An abstract type has no values of its own; `@odata.type` names the derived type. */
+/**
+ * Returns the schema of a type. An abstract type has no values of its own, so it accepts the derived types; `@odata.type` names the type.
+ */
 function concreteSchema(name: string, { types }: ServedModel): JsonSchema {
   const choices = types
     .filter((type) => !type.abstract && isOrDerives(type, name, types))

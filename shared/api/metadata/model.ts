@@ -30,7 +30,7 @@ export interface StructuredType extends Availability {
   /** Objects may have members that no table declares. */
   readonly open?: boolean;
   readonly properties?: Readonly<Record<string, TypeText | PropertyRow>>;
-  /** For entity types only. A navigation property is served when the path or `$expand` of an endpoint uses it. */
+  /** The relationships of an entity type to others. A navigation property is served when the path or `$expand` of an endpoint uses it. */
   readonly navigation?: Readonly<Record<string, TypeText | NavigationRow>>;
 }
 

@@ -50,7 +50,7 @@ export function openApi(endpoints: readonly Endpoint<never>[], { version, model,
   };
 }
 
-/** The schemas that the paths reference, directly or through other schemas. */
+/** Returns the schemas that the paths reference, directly or through other schemas. */
 function referred(paths: object, schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
   const found = new Map<string, JsonSchema>();
   const follow = (part: object): void => {

@@ -48,7 +48,7 @@ export function openApiOperation(endpoint: Endpoint<never>, version: Version, mo
 const isUnfinished = ({ isLongRunning, path }: Endpoint<never>): boolean =>
   isLongRunning === true || path.endsWith('/monitor');
 
-/** The type under which the documentation lists the operation. */
+/** Returns the type under which the documentation lists the operation. */
 function tagOf({ steps }: Subject): string {
   const types = steps.flatMap(({ operation, type }) => (operation ? typeRef(operation.on).name : (type?.name ?? [])));
   return types.at(-1) ?? 'service';

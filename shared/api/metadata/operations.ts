@@ -1,7 +1,7 @@
 import type { Operation } from './model';
 
 const DECISION = { decision: 'String', justification: 'String', principalId: 'String', resourceId: 'String' };
-/** In beta, these actions also take the ids of the items. */
+/** The parameters in beta, in which these actions also take the ids of the items. */
 const NAMED_DECISIONS = { ...DECISION, decisionIds: 'Collection(String)' };
 const ACKNOWLEDGEMENT = { statement: 'String', statementSha256: 'String' };
 

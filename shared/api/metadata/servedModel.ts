@@ -97,7 +97,7 @@ export function servedModel(endpoints: Rows, version: Version): ServedModel {
   return { types: byName(reach.types()), enums: byName(reach.enums()), operations, roots };
 }
 
-/** The navigation properties of an expansion such as `instance/definition`. */
+/** Returns the navigation properties in an expansion such as `instance/definition`. */
 function expanded(last: PathStep | undefined, path: string, version: Version): string[] {
   let type = last?.type?.name ?? '';
   return path.split('/').flatMap((name) => {

@@ -60,7 +60,7 @@ export interface Lambda extends Node {
   readonly kind: 'lambda';
   readonly quantifier: Quantifier;
   readonly collection: PropertyPath;
-  /** Absent for `any()`, which tests whether the collection has an element. */
+  /** The variable and the condition; absent for `any()`, which tests whether the collection has an element. */
   readonly body?: { readonly variable: string; readonly condition: Expression };
 }
 

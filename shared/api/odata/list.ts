@@ -6,9 +6,12 @@ import type { SourceRow, Source } from './source';
 
 export interface ListPage<T> {
   readonly value: readonly T[];
-  /** `@odata.count`: the objects on all pages with `$count=true`, otherwise on this page. Source: docs/graph-reference.md#s0-3. */
+  /**
+   * The value of `@odata.count`: the number of objects on all pages with `$count=true`, otherwise on this page. Source:
+   * docs/graph-reference.md#s0-3.
+   */
   readonly count: number;
-  /** For the next link; absent on the last page. */
+  /** The token for the next link; absent on the last page. */
   readonly skiptoken?: string;
 }
 

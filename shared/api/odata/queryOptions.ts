@@ -133,7 +133,7 @@ function readSelect(text: string, { select }: ListSpec): Partial<QueryOptions> {
   return { select: select === 'any' ? names : resolveSelect(names, select, '$select') };
 }
 
-/** The selected properties below expansions, as paths from the object of the request. */
+/** Returns the properties selected below expansions, as paths from the object of the request. */
 const selectedBelow = (expands: readonly ParsedExpand[], parent = ''): readonly string[] =>
   expands.flatMap(({ property, select = [], expand }) => [
     ...select.map((name) => `${parent}${property}/${name}`),

@@ -3,7 +3,7 @@ import type { Rows } from '../../storage/table/table';
 export interface SourceRow<T> {
   /** The key is unique in its source. */
   readonly key: string;
-  /** In a list answer the object in its wire form, to which `$filter` and `$orderby` apply. */
+  /** The value; in a list answer, the object in its wire form, to which `$filter` and `$orderby` apply. */
   readonly value: T;
 }
 

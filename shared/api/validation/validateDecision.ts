@@ -22,7 +22,9 @@ const LONGEST_ID = 64;
 /** The reason for a decision; null means absent. */
 const justificationSchema = lazily(() => joi().string().max(LONGEST_JUSTIFICATION).allow('').empty(null));
 
-/** The body of a PATCH of a decision. Read-only properties are ignored, so that a client can send back what it read. */
+/**
+ * Returns the schema of the body of a PATCH of a decision. Read-only properties are ignored, so that a client can send back what it read.
+ */
 export const decisionSchema = (version: Version): Schema<DecisionUpdate> =>
   version === 'beta' ? betaDecisionSchema() : plainDecisionSchema();
 
@@ -60,7 +62,7 @@ const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyD
     }),
   );
 
-/** The parameters of batchRecordDecisions. Source: docs/graph-reference.md#e15. */
+/** Returns the schema of the parameters of batchRecordDecisions. Source: docs/graph-reference.md#e15. */
 export const batchRecordDecisionsSchema = (version: Version): Schema<ManyDecisions> =>
   version === 'beta' ? namedDecisionsSchema() : manyDecisionsSchema();
 

@@ -23,7 +23,7 @@ interface SubscriptionBody {
   readonly clientState?: string | null;
 }
 
-/** The address of a webhook; notifications/addresses.ts decides which hosts are allowed. */
+/** Returns the schema of a webhook's URL; notifications/addresses.ts decides which hosts are allowed. */
 const notificationAddress = () => joi().string().max(LONGEST_ADDRESS);
 
 /** The body of a new subscription. */

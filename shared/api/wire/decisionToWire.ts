@@ -49,7 +49,7 @@ function principalLink({ type, id }: Principal, base: string): string {
   return `${base}/v1.0/${collection}/${id}`;
 }
 
-/** Graph links a role to beta, even in v1.0. */
+/** Returns the link to a resource. As in Graph, the link to a role is in beta even in v1.0. */
 function resourceLink({ type, id }: Resource, base: string): string {
   const collection = {
     group: 'v1.0/groups',

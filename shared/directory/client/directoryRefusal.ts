@@ -15,7 +15,7 @@ export class DirectoryRefusal extends Error {
   /** Graph's code, such as `Request_UnsupportedQuery`. */
   readonly code: string;
 
-  /** `call` describes the call in the log, so it must not name a person. */
+  /** Makes the error. `call` describes the call in the log, so it must not name a person. */
   constructor(call: string, status: number, body: GraphObject) {
     super(`${call} answered ${status} (${errorCode(body)}).`);
     this.name = 'DirectoryRefusal';

@@ -9,13 +9,13 @@ import { isUserKey, toUser, USER_PROPERTIES, type DirectoryUser } from './users'
 /** Facts about a user that a review needs in addition to the access. Times are UTC instants. */
 export interface UserDetails {
   readonly user: DirectoryUser;
-  /** Null if the directory knows none. */
+  /** The UTC instant at which the account was created; null if unknown. */
   readonly createdDateTime: string | null;
   /**
    * The last successful sign-in in the tenant. Null means never; undefined means that it was not read or that the directory withholds it.
    */
   readonly lastSignInDateTime: string | null | undefined;
-  /** The last successful sign-in to the application under review, in the same form. The log reaches back at most 30 days. */
+  /** The last successful sign-in to the application under review; null and undefined as above. The log has 30 days at most. */
   readonly lastAppSignInDateTime: string | null | undefined;
   readonly manager: DirectoryUser | undefined;
   /** Why a sign-in that was asked for is undefined. */

@@ -8,14 +8,14 @@ import { toUser, type DirectoryUser } from './users';
 
 /** A principal with access to a reviewed resource. */
 export interface Member extends Omit<Principal, 'lastUserSignInDateTime'> {
-  /** `Member` or `Guest`; null for groups and service principals. */
+  /** The type of the user, `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
   readonly department: string | null;
   readonly jobTitle: string | null;
-  /** `indirect` means through a group. */
+  /** Whether the principal is a member itself, or through a group (`indirect`). */
   readonly membershipType: 'direct' | 'indirect';
-  /** Absent if the directory says only `membershipType`. */
+  /** How the principal got the access; absent if the directory says only `membershipType`. */
   readonly access?: AccessOrigin;
   /** True for a person in a shared channel of a team who is not a member of the team. */
   readonly channelOnly?: true;

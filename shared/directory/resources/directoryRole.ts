@@ -125,7 +125,10 @@ const positionOf = ({ roleDefinitionId }: DirectoryRoleScope, kind: AssignmentKi
   link: assignmentsPath(kind, roleDefinitionId),
 });
 
-/** A review of active assignments reads the schedules, or the assignments themselves if the tenant has no licence for schedules. */
+/**
+ * Returns where the list begins. A review of active assignments reads the schedules, or the assignments themselves if the tenant has no
+ * licence for schedules.
+ */
 function firstPosition(scope: DirectoryRoleScope): RolePosition {
   if (scope.assignments === 'active') return { eligible: false, link: assignedPath(scope.roleDefinitionId) };
   return positionOf(scope, scope.assignments === 'eligible' ? 'eligible' : 'active');

@@ -19,7 +19,7 @@ interface Change
   readonly kind: DecisionChangeKind;
   /** The reviewer in whose place a delegate decides. */
   readonly onBehalfOf?: UserIdentity | undefined;
-  /** Absent in a job of version 0.1. */
+  /** The channel of the request; absent in a job of version 0.1. */
   readonly channel: Channel | undefined;
   /** The UTC instant from which the change applies. */
   readonly dateTime: string;

@@ -64,7 +64,7 @@ export interface BulkRequest<Order = BulkOrder> {
   readonly targets: readonly BulkTarget[];
   readonly callerKind: 'user' | 'application';
   readonly by: UserIdentity;
-  /** Absent in rows of version 0.1. */
+  /** The channel of the request; absent in rows of version 0.1. */
   readonly channel?: Channel;
   /** Whether the caller decides only in the place of other people. */
   readonly isDelegateOnly?: true;

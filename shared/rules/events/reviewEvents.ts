@@ -45,9 +45,9 @@ export interface ReviewEvent {
   readonly id: string;
   readonly name: ReviewEventName;
   readonly definitionId: string;
-  /** Null for an event of the definition. */
+  /** The id of the instance; null for an event of the definition. */
   readonly instanceId: string | null;
-  /** Null for an event of the definition or of the instance. */
+  /** The id of the decision; null for an event of the definition or of the instance. */
   readonly decisionId: string | null;
   readonly dateTime: string;
 }

@@ -26,7 +26,7 @@ export interface Subscription {
   readonly isSingle: boolean;
   readonly clientState: string | null;
   readonly creatorId: string;
-  /** Absent in subscriptions of version 0.1. */
+  /** The type of the creator; absent in subscriptions of version 0.1. */
   readonly creatorKind?: 'user' | 'application';
   readonly createdDateTime: string;
 }

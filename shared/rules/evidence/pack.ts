@@ -51,15 +51,15 @@ export interface PackResult {
 export interface EvidencePack {
   readonly id: string;
   readonly definitionId: string;
-  /** Null for a pack of a series. */
+  /** The id of the instance; null for a pack of a series. */
   readonly instanceId: string | null;
-  /** Null for a pack of an instance. */
+  /** The period of a pack of a series; null for a pack of an instance. */
   readonly period: PackPeriod | null;
   readonly status: PackStatus;
   readonly createdBy: UserIdentity;
   readonly createdDateTime: string;
   readonly position: PackPosition;
-  /** Null until the pack is made. */
+  /** The result; null until the pack is made. */
   readonly result: PackResult | null;
 }
 

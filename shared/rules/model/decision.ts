@@ -160,7 +160,7 @@ export interface AccessOrigin {
   readonly group: { readonly id: string; readonly displayName: string } | null;
   /** The names of the roles in the application, separated by commas. */
   readonly appRole: string | null;
-  /** Null except for directory roles. */
+  /** The type of an assignment of a directory role; null for other access. */
   readonly assignmentType: 'active' | 'eligible' | null;
   readonly startDateTime: string | null;
   readonly endDateTime: string | null;
@@ -172,7 +172,7 @@ export interface ReviewContext {
   readonly jobTitle: string | null;
   /** The manager of the principal; null unless managers review. */
   readonly manager: { readonly id: string; readonly displayName: string } | null;
-  /** `Member` or `Guest`; null for groups and service principals. */
+  /** The type of the user, `Member` or `Guest`; null for groups and service principals. */
   readonly userType: string | null;
   readonly accountEnabled: boolean | null;
   /** How the principal got the access. Null if the directory says no more than `membershipType`; absent in rows of earlier versions. */

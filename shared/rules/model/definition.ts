@@ -133,19 +133,19 @@ export interface LeftOutPrincipal {
 export interface EscalationLevel {
   /** The ISO 8601 duration after the start of the instance or of its stage. */
   readonly afterDuration: string;
-  /** `manager` means the managers of the people who have the item. */
+  /** The people to whom the items are assigned; `manager` means the managers of the people who have them. */
   readonly to: 'manager' | 'fallbackReviewers' | 'creator';
-  /** With `add`, they decide in addition to the people who have the item; with `replace`, in their place. */
+  /** Whether they decide in addition to the people who have the item (`add`), or in their place (`replace`). */
   readonly mode: 'add' | 'replace';
 }
 
 /** The product's own settings of a definition; beta only. */
 export interface ReviewOptions {
-  /** With `off`, decisions are applied automatically, regardless of the number of removals. */
+  /** Whether the guard may hold removals. With `off`, decisions are applied automatically, regardless of the number of removals. */
   readonly removalGuard: 'on' | 'off';
   /**
-   * With `unchangedApproved`, an item that a person approved at the last occurrence is approved again if it has not changed. Absent in rows
-   * of earlier versions.
+   * Which decisions are carried over. With `unchangedApproved`, an item that a person approved at the last occurrence is approved again if
+   * it has not changed. Absent in rows of earlier versions.
    */
   readonly carryOver?: 'none' | 'unchangedApproved';
   /** The principals whom the review excludes. Absent in rows of earlier versions. */
@@ -157,7 +157,7 @@ export interface ReviewOptions {
    * versions.
    */
   readonly readBackAfter?: readonly string[];
-  /** At most two levels, one after the other. Absent in rows of earlier versions. */
+  /** The levels of escalation, at most two, one after the other. Absent in rows of earlier versions. */
   readonly escalation?: readonly EscalationLevel[];
   /**
    * How long before the end of the review or its stage reviewers with open items get a reminder, as ISO 8601 durations. Absent in rows of
@@ -224,7 +224,7 @@ export interface Principal {
   readonly id: string;
   readonly type: PrincipalType;
   readonly displayName: string;
-  /** Empty for groups and service principals. */
+  /** The user principal name; empty for groups and service principals. */
   readonly userPrincipalName: string;
   /** Only for service principals. */
   readonly appId?: string;

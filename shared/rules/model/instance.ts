@@ -188,7 +188,9 @@ export interface DecisionCounts extends Readonly<Record<DecisionItem['decision']
 
 /** The state of the deletion of denied guests. */
 export interface AccountDeletion {
-  /** `waiting` means that all denied guests are blocked; `stopped` means that an administrator stopped the deletion. */
+  /**
+   * The phase of the deletion: `waiting` means that all denied guests are blocked, `stopped` that an administrator stopped the deletion.
+   */
   readonly phase: 'blocking' | 'waiting' | 'stopped';
   /** The UTC instant before which nobody is deleted. */
   readonly afterDateTime: string;

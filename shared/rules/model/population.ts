@@ -20,9 +20,9 @@ export type ExclusionRule =
   | 'active'
   /** An account whose sign-ins are not known, in a review of inactive accounts. */
   | 'activityUnknown'
-  /** `reviewOptions.exclusions` names the principal. */
+  /** A principal whom `reviewOptions.exclusions` names. */
   | 'principalLeftOut'
-  /** `reviewOptions.exclusions` names a group that has the principal as a member, directly or through other groups. */
+  /** A member, directly or through other groups, of a group that `reviewOptions.exclusions` names. */
   | 'memberLeftOut'
   /** A principal that is already an item. */
   | 'repeat'

@@ -41,7 +41,7 @@ export interface History extends HistoryInput {
   readonly readable: Readonly<Record<ReviewSort, boolean>>;
   readonly runDateTime: string | null;
   readonly fulfilledDateTime: string | null;
-  /** Null before the first slice. */
+  /** The progress of the report; null before the first slice. */
   readonly position: ReportPosition | null;
   /** The ids of the blocks written so far; in version 0.1, their number. */
   readonly blocks: readonly string[] | number;

@@ -21,7 +21,7 @@ const KEY_IN_PARENTHESES = new RegExp(`\\('?${ID}'?\\)`, 'g');
 
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/i;
 
-/** The documented queries of these collections expand the principal, to filter by its type. */
+/** The collections whose documented queries expand the principal, so that they can filter by its type. */
 const SCHEDULES = /^\/roleManagement\/directory\/role(?:Assignment|Eligibility)ScheduleInstances$/i;
 
 /**

@@ -46,7 +46,7 @@ const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error ? Number(error.statusCode) || undefined : undefined;
 
 /**
- * The names of errors from the SDK and its identities. Names are compared, because each part of the SDK has its own copies of the classes.
+ * The names of errors from the SDK and its identities. The classes cannot be compared, because each part of the SDK has its own copies of them.
  */
 const OUTSIDE = /^(RestError|CredentialUnavailableError|(Aggregate)?AuthenticationError)$/;
 

@@ -25,7 +25,7 @@ export interface Blobs {
   remove(name: string): Promise<void>;
 }
 
-/** The ids of the blocks in a blob have one length, and are valid Base64, as 64 hexadecimal digits are. */
+/** Returns the id of a block. All ids in a blob must have one length and be valid Base64, as 64 hexadecimal digits are. */
 const blockId = (n: number, content: Buffer): string =>
   createHash('sha256').update(`${n}:`).update(content).digest('hex');
 

@@ -11,7 +11,7 @@ const RSA_BITS = 2048;
 const SIGNING_KEY = 'signingKey';
 const PUBLISHED_KEY = 'publicKey';
 const MOST = 1_000;
-/** For how long a key signs before the product makes the next one. */
+/** How long a key signs before the product makes the next one, an ISO 8601 duration. */
 const SIGNING_LIFE = 'P1Y';
 
 /** Keys that the product creates for itself; all its instances share them. */
@@ -33,7 +33,7 @@ export interface Secrets {
 
 interface SecretRow {
   readonly key: string;
-  /** Absent for keys of version 0.1, which are replaced at their next use. */
+  /** When the key was made; absent for keys of version 0.1, which are replaced at their next use. */
   readonly createdDateTime?: string;
 }
 

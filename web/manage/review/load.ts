@@ -19,7 +19,7 @@ export interface ManagedItem extends Item {
 export interface ManagedReview {
   readonly definition: Definition;
   readonly instance: Instance & Managed;
-  /** Empty for a review without stages. */
+  /** The stages; empty for a review without stages. */
   readonly stages: readonly Period[];
 }
 

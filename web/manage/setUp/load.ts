@@ -36,7 +36,7 @@ interface Gap {
 export interface Deployment {
   readonly policy: Permitted<Policy>;
   readonly subscriptions: Permitted<readonly Subscription[]>;
-  /** Null while the service is not healthy, because it then returns no details. */
+  /** The answer of the health probe; null while the service is not healthy, because it then returns no details. */
   readonly health: { readonly details?: HealthDetails } | null;
   readonly keys: readonly { readonly kid: string }[];
 }

@@ -27,7 +27,7 @@ export function checkDefinition(definition: DefinitionBody, problems: Problems):
   if (isSettingsObject(definition)) checkSettings(definition, reviewed, problems);
 }
 
-/** The settings can be missing or of a wrong type. */
+/** Returns whether the settings are an object; they can be missing or of a wrong type. */
 const isSettingsObject = (definition: { readonly settings?: unknown }): boolean =>
   typeof definition.settings === 'object' && definition.settings !== null;
 

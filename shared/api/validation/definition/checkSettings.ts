@@ -9,7 +9,7 @@ import type { Problems } from '../schemas/problems';
 
 /** Graph documents no limit for a review without a recurrence; ten years keep dates inside the calendar. */
 const LONGEST_ONE_TIME_REVIEW = 3_650;
-/** Source: docs/graph-reference.md#s2-6. */
+/** The longest look-back in days for the review of an application. Source: docs/graph-reference.md#s2-6. */
 const LONGEST_LOOK_BACK_OF_APPLICATIONS = 30;
 
 /** Adds the problems of the recurrence. Source: docs/graph-reference.md#s2-7. */

@@ -52,7 +52,7 @@ function mergeRange(given: unknown, current: RecurrenceRange): unknown {
   return isWireObject(given) ? { startDate: current.startDate, ...given } : given;
 }
 
-/** Only the reviewers of a stage may change; a stage that the body lacks stays. */
+/** Returns the stages after a PUT. Only the reviewers of a stage may change; a stage that the body lacks stays. */
 function mergeStages(given: unknown, current: readonly StageSettings[], problems: Problems): unknown {
   if (given === undefined || given === null) return current;
   if (!Array.isArray(given)) return given;

@@ -4,11 +4,14 @@ import { joi, reportedAs } from './joi';
 /** OData's control information, such as `@odata.type` or `scope@odata.context`; it is not stored. */
 const ANNOTATION = /@(?:odata|microsoft)\./;
 
-/** An object with these properties and no others, so that no misspelt setting is dropped silently. Annotations are removed. */
+/**
+ * Returns the schema of an object with these properties and no others, so that no misspelt setting is silently dropped. Annotations are
+ * removed.
+ */
 export const graphObject = (properties: Record<string, Schema>): ObjectSchema =>
   joi().object(properties).pattern(ANNOTATION, joi().any().strip());
 
-/** Read-only properties, ignored when a client sends back what it read. */
+/** Returns the schemas of read-only properties. They are ignored, so that a client can send back what it read. */
 export const ignored = (...names: readonly string[]): Record<string, Schema> =>
   Object.fromEntries(names.map((name) => [name, joi().any().strip()]));
 
@@ -29,10 +32,10 @@ export const optionalListOf = (item: Schema): ArraySchema => joi().array().items
 /** Returns a schema of a list; the value is empty when the list is absent or null. */
 export const listOf = (item: Schema): ArraySchema => optionalListOf(item).default([]);
 
-/** The `@odata.type` of one of these types; a missing '#' is added. */
+/** Returns the schema of an `@odata.type` that is one of these types. A missing '#' is added. */
 export const typeName = (...names: readonly string[]): StringSchema => typeAmong(names, []);
 
-/** The `@odata.type` of this type, beside `others`, which have their own schemas: an error names all of them. */
+/** Returns the schema of an `@odata.type` that is this type. `others` have schemas of their own, so that an error names all types. */
 export const typeNameBeside = (name: string, ...others: readonly string[]): StringSchema => typeAmong([name], others);
 
 /** A note in the schema of an `@odata.type`: the error about a property of another type names the type to send. */
@@ -53,7 +56,7 @@ function typeAmong(names: readonly string[], others: readonly string[]): StringS
     .error(reportedAs('string.base', 'any.only', { valids }));
 }
 
-/** The stored form of an `@odata.type`. */
+/** Returns the stored form of an `@odata.type`. */
 export const qualified = (name: string): string => `#microsoft.graph.${name}`;
 
 /** Chooses the schema by the object's `@odata.type`; `otherwise` applies to all other types. */

@@ -4,7 +4,7 @@ import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optio
 import { joi, reportedAs } from './joi';
 import { duration } from './textSchemas';
 
-/** Long enough for an enumeration that excludes many groups. */
+/** The most characters of a query: enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;
 
 const query = lazily(() => joi().string().max(LONGEST_QUERY).required());
@@ -16,7 +16,10 @@ export const queryMembers = lazily<Record<string, Schema>>(() => ({
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
 
-/** accessReviewQueryScope, which is also the default type, beside the types `others`. Source: docs/graph-reference.md#s2-8. */
+/**
+ * Returns the schema of accessReviewQueryScope, which is also the default type; `others` are the other permitted types. Source:
+ * docs/graph-reference.md#s2-8.
+ */
 const queryScopeBeside = (...others: readonly string[]): ObjectSchema =>
   graphObject({
     '@odata.type': typeNameBeside('accessReviewQueryScope', ...others).default(qualified('accessReviewQueryScope')),

@@ -39,7 +39,10 @@ const applyAction = lazily(() =>
   }),
 );
 
-/** Insight settings without `recommendationsEnabled` enable recommendations. Source: docs/graph-reference.md#s2-6. */
+/**
+ * Returns whether settings ask for insights. Without `recommendationsEnabled`, such settings enable recommendations. Source:
+ * docs/graph-reference.md#s2-6.
+ */
 const hasInsights = ({
   recommendationInsightSettings: asked,
 }: {

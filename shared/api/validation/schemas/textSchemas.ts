@@ -26,8 +26,8 @@ export const reason = lazily(() => visibleText(1_000));
 export const name = lazily(() => visibleText(256));
 
 /**
- * One of the members of an enumeration of Graph's metadata. They are taken in any letter case, as Graph's own pages write them
- * (`"daysOfWeek": ["Monday"]`), and stored as in the metadata.
+ * Returns the schema of a member of an enumeration. It accepts any letter case, because Graph's own pages write some members in another one
+ * (`"daysOfWeek": ["Monday"]`), and stores the member as in Graph's metadata.
  */
 export const member = (...members: readonly string[]): StringSchema =>
   joi()

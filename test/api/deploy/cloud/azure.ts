@@ -30,7 +30,7 @@ interface Template {
 export const groupOf = (state: CloudState, name: string): CloudState['groups'][string] =>
   state.groups[name] ?? refuse(`(ResourceGroupNotFound) Resource group '${name}' could not be found.`);
 
-/** Deploys the template: checks it, then creates its resources and the settings of its app. Returns the output of the CLI. */
+/** Deploys the template: checks it, then creates its resources and the settings of its app. Returns the name of the app. */
 export function deploy(state: CloudState, groupName: string, file: string, given: readonly string[]): string {
   const group = groupOf(state, groupName);
   if (state.activeDeployment !== undefined) {
