@@ -3,7 +3,7 @@ import { ZERO_GUID } from '../ids';
 import { reviewerIdsOf, type ReviewerIds } from '../decisions/reviewerRights';
 import type { StoredDecision } from '../model/decision';
 import type { Resource } from '../model/definition';
-import type { Contact, Instance } from '../model/instance';
+import type { Contact, Instance, Stage } from '../model/instance';
 
 /** The decisions of one reviewer, or of all reviewers. Default decisions and carried-over decisions do not count. */
 export interface Share {
@@ -126,6 +126,7 @@ const byCount = <Key>(counts: Counts<Key>): readonly (readonly [Key, number])[] 
 /** Counts all figures of an instance in one pass over its items. */
 export class ProgressTally {
   readonly #reviewers: ReviewerIds;
+  readonly #stage: number | null;
   readonly #ago: Ago;
   #all = NOBODY;
   #byDefault = 0;
@@ -138,8 +139,9 @@ export class ProgressTally {
   readonly #hours: Counts<string> = new Map();
 
   /** `reviewers` are those of the instance, or of the stage that accepts decisions. */
-  constructor(reviewers: ReviewerIds, now: string) {
+  constructor(reviewers: ReviewerIds & Partial<Pick<Stage, 'index'>>, now: string) {
     this.#reviewers = reviewers;
+    this.#stage = reviewers.index ?? null;
     const ago = (duration: string): string => toSecond(subtractDuration(now, duration));
     this.#ago = { month: ago('P30D'), quarter: ago('P90D') };
   }
@@ -152,7 +154,7 @@ export class ProgressTally {
     }
     this.#removed += Number(isRemoved(item));
     if (item.decision === 'NotReviewed') {
-      for (const id of reviewerIdsOf(this.#reviewers, item)) count(this.#open, id);
+      this.#addOpen(item);
     } else if (item.reviewedBy?.id === ZERO_GUID) {
       if (item.isCarriedOver === true) this.#carriedOver += 1;
       else this.#byDefault += 1;
@@ -165,6 +167,12 @@ export class ProgressTally {
     const { items, open } = this.#resources.get(id) ?? { items: 0, open: 0 };
     const isOpen = decision === 'NotReviewed';
     this.#resources.set(id, { id, displayName, type, items: items + 1, open: open + Number(isOpen) });
+  }
+
+  #addOpen(item: StoredDecision): void {
+    // An item that stayed in an earlier stage is open, and nobody may decide it.
+    if (item.stage !== this.#stage) return;
+    for (const id of reviewerIdsOf(this.#reviewers, item)) count(this.#open, id);
   }
 
   #addDecided(item: StoredDecision): void {

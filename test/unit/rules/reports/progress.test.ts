@@ -149,6 +149,15 @@ test('values of properties are counted, the most frequent first, and nothing kno
   expect(valuesOf(result, 'removalCheck/state')).toEqual({ null: 4 });
 });
 
+test('an open item that stayed in an earlier stage waits for nobody', () => {
+  const stage = { index: 2, reviewers: [{ query: '/users/x' }], commonReviewerIds: [ANN], fallbackReviewerIds: [] };
+  const tally = new ProgressTally(stage as unknown as ConstructorParameters<typeof ProgressTally>[0], NOW);
+  for (const index of [1, 2, 1]) tally.add(decision({ stage: index }));
+
+  const { open, reviewers } = tally.progress([contact({ id: ANN })], new Map());
+  expect([open, reviewers.map((reviewer) => reviewer.open)]).toEqual([3, [1]]);
+});
+
 test.each([
   ['', 'never'],
   ['2026-03-01T08:00:00Z', 'recent'],
