@@ -11,6 +11,7 @@ import { findReadableDecision } from '../shared/reviews/access/whoMay';
 import { decisionsAbout, type ReviewSubject } from '../shared/reviews/definitions/decisionsAbout';
 import {
   allDecisionsToReview,
+  decisionsOfReviewer,
   readableDecisions,
   type TenantDecisions,
 } from '../shared/reviews/decisions/listDecisions';
@@ -142,6 +143,18 @@ export const decisionEndpoints: readonly Endpoint<Dependencies>[] = [
     handle: listToReview,
   },
   {
+    id: '$ofReviewer',
+    operation: 'accessReviewInstanceDecisionItem-filterByReviewer',
+    method: 'GET',
+    path: `${DECISIONS_PATH}/filterByReviewer(reviewerId='{id}')`,
+    versions: ['beta'],
+    summary: 'List the decisions of an instance that a person reviews',
+    permission: 'READ',
+    query: DECISION_LIST,
+    queryInBeta: DECISION_LIST_IN_BETA,
+    handle: listOfReviewer,
+  },
+  {
     id: 'E26',
     operation: 'accessReviewInstanceDecisionItem-list-insights',
     method: 'GET',
@@ -220,6 +233,14 @@ async function listToReview(call: ReviewCall): Promise<Answer> {
   return decisionsAnswer(call, FUNCTION_OF_DECISIONS, listed);
 }
 
+async function listOfReviewer(call: ReviewCall): Promise<Answer> {
+  const { deps, caller } = call;
+  const id = objectIdIn(call);
+  const decisions = await decisionsOfReviewer(deps, caller, instancePathOf(call), id);
+  requireObjectId('reviewer', id);
+  return decisionsAnswer(call, FUNCTION_OF_DECISIONS, decisions);
+}
+
 export async function getDecision(call: ReviewCall): Promise<Answer> {
   const { deps, caller, params } = call;
   const path = instancePathOf(call);
@@ -291,12 +312,18 @@ async function listEverywhere(call: ReviewCall): Promise<Answer> {
 }
 
 async function listAbout(call: ReviewCall, kind: ReviewSubject['kind']): Promise<Answer> {
-  const id = (call.params.id ?? '').toLowerCase();
+  const id = objectIdIn(call);
   const found = await decisionsAbout(call.deps, call.caller, { kind, id });
-  if (!isGuid(id)) {
-    throw new GraphError('BadRequest', `'${kind}Id' must be the object id of a ${kind}, a GUID; it is not '${id}'.`);
-  }
+  requireObjectId(kind, id);
   return answerEverywhere(call, found);
+}
+
+const objectIdIn = ({ params }: ReviewCall): string => (params.id ?? '').toLowerCase();
+
+/** Throws BadRequest for a name. Called after the caller's rights are judged. */
+function requireObjectId(kind: ReviewSubject['kind'] | 'reviewer', id: string): void {
+  if (isGuid(id)) return;
+  throw new GraphError('BadRequest', `'${kind}Id' must be the object id of a ${kind}, a GUID; it is not '${id}'.`);
 }
 
 const answerEverywhere = (call: ReviewCall, { decisions, definitionIdOf }: TenantDecisions): Promise<Answer> =>

@@ -31,7 +31,7 @@ const filterByCurrentUser = (type: string): Operation => ({
   returns: `Collection(${type})`,
 });
 
-const filterBySubject = (name: string, parameter: string): Operation => ({
+const filterById = (name: string, parameter: string): Operation => ({
   kind: 'function',
   name,
   on: 'Collection(accessReviewInstanceDecisionItem)',
@@ -74,8 +74,9 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: { kind: 'String!' },
     returns: 'Collection(directorySearchResult)',
   },
-  filterBySubject('filterByPrincipal', 'principalId'),
-  filterBySubject('filterByResource', 'resourceId'),
+  filterById('filterByPrincipal', 'principalId'),
+  filterById('filterByResource', 'resourceId'),
+  filterById('filterByReviewer', 'reviewerId'),
   action('accessReviewHistoryInstance', 'generateDownloadUri', { returns: 'accessReviewHistoryInstance' }),
   action('accessReviewEvidencePack', 'generateDownloadUri', {
     versions: ['beta'],

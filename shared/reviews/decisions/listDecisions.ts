@@ -41,6 +41,20 @@ function releasedAfter<T>(allowed: Promise<unknown>, source: Source<T>): Source<
   };
 }
 
+/**
+ * Returns the decisions of an instance that a person reviews, to a caller who may read the instance. What others delegated to the person is
+ * not among them. Throws ResourceNotFound, Forbidden.
+ */
+export async function decisionsOfReviewer(
+  deps: Dependencies,
+  caller: Caller,
+  path: InstancePath,
+  id: string,
+): Promise<Source<ListedDecision>> {
+  const { value: instance } = await findInstanceFor(deps, caller, 'read', path);
+  return decisionsToReview(deps, { kind: 'user', id }, instance);
+}
+
 /** The decisions that a person reviews in the whole tenant, and the definitions of their instances. */
 export interface TenantDecisions {
   readonly decisions: Source<ListedDecision>;

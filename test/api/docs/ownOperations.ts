@@ -102,6 +102,10 @@ export const OWN_OPERATIONS: readonly OwnOperation[] = [
     operation: `POST ${I}/evidencePacks`,
     title: '[an evidence pack](evidence.md) of the instance, made in the background',
   },
+  {
+    operation: `GET ${I}/decisions/filterByReviewer(reviewerId='{id}')`,
+    title: '[decisions](graph-reference.md#e23) that a person reviews',
+  },
   { operation: `GET ${I}/progress`, title: '[the figures of an instance](lifecycle.md#progress), counted in one pass' },
   {
     operation: `GET ${I}/journal`,

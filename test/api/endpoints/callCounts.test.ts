@@ -1,6 +1,6 @@
 import { openApi, type Api, type Answer } from '../../support/api';
 import { CROWD, writeLargeTenant } from '../../support/largeTenant';
-import { groupReview, query, queryScope } from '../../support/sampleTenant';
+import { groupReview, query, queryScope, userNamed } from '../../support/sampleTenant';
 
 const SIZE = 250;
 
@@ -80,6 +80,21 @@ describe('The storage calls of a request', () => {
       expect(answers[1]?.body.value).toHaveLength(100);
     },
   );
+
+  // Those of fallback reviewers are in two ranges.
+  test.each([
+    ['common', 3],
+    ['fallback', 4],
+  ] as const)('a page of the decisions that one person reviews, of 250 (%s): at most %i', async (kind, most) => {
+    const path = `beta${paths[kind]}/decisions/filterByReviewer(reviewerId='${userNamed('Jerry Lindqvist').id}')`;
+    const pages: Answer[] = [];
+    for (let next: unknown = path; typeof next === 'string'; next = pages.at(-1)?.body['@odata.nextLink']) {
+      const address = next;
+      const read = async () => pages[pages.push(await admin().get(address)) - 1]!;
+      expect(await callsOf(read)).toBeLessThanOrEqual(most);
+    }
+    expect(pages.map(({ body }) => body.value.length)).toEqual([100, 100, 50]);
+  });
 
   test.each(['common', 'fallback'] as const)('record a decision: at most 3 (%s)', async (kind) => {
     const path = `${paths[kind]}/decisions/${await firstDecision(paths[kind])}`;

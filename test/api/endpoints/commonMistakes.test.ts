@@ -241,11 +241,14 @@ test.each([...definitionMistakes, ...wildMistakes])('%s in the body of a definit
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);
 });
 
+const INSTANCE = 'definitions/00000000-0000-0000-0000-000000000001/instances/00000000-0000-0000-0000-000000000001';
+
 test.each([
   ["definitions/filterByCurrentUser(onn='reviewer')", "filterByCurrentUser(on='…')"],
   ['definitions/filterByCurrentUser', "filterByCurrentUser(on='…')"],
   ["searchDirectory(type='user')", "searchDirectory(kind='…')"],
   ["decisions/filterByPrincipal(principal='x')", "filterByPrincipal(principalId='…')"],
+  [`${INSTANCE}/decisions/filterByReviewer(reviewer='x')`, "filterByReviewer(reviewerId='…')"],
   ['decisions/filterByResource(resourceId="x")', "filterByResource(resourceId='…')"],
 ])('%s in beta is 400 and answers how the function is written', async (path, spelling) => {
   const answer = await api.as('admin').get(`beta/${path}`);

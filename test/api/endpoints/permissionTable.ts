@@ -200,6 +200,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   $attention: rights(both(READS), everybody),
   // The product's own: callers who may read the decisions of a review get its figures.
   $progress: rights(both(READS), read),
+  // The product's own: callers who may read the decisions of a review see which of them a person reviews.
+  $ofReviewer: rights(both(READS), read),
   // The product's own: as in the list of definitions, each caller sees the decisions of the reviews that they may read.
   $subjects: rights(both(READS), same([...ANY_READ_ROLE, OWNER, OTHER_OWNER])),
   // The product's own: it shows all groups, so it requires a role that may review all of them.
