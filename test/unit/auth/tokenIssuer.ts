@@ -22,8 +22,11 @@ export interface TokenIssuer {
   close(): Promise<void>;
 }
 
+/** The key of all issuers of a test file: it takes longer to make than most tests. */
+const pair = generateKeyPair('RS256', { extractable: true });
+
 export async function startTokenIssuer(): Promise<TokenIssuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const { publicKey, privateKey } = await pair;
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: KID, use: 'sig', alg: 'RS256' }] };
   const server = createServer((request, response) => {
     const path = request.url ?? '';
