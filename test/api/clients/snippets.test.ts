@@ -42,7 +42,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The client sends a token from its own provider to https addresses only. */
+/**
+ * Returns Graph's client with a token. The client sends a token from its own provider to https addresses only, so the token is in the
+ * headers.
+ */
 function clientWith(token: string): Client {
   const fetchOptions: FetchOptions = { headers: { authorization: `Bearer ${token}` } };
   return Client.init({

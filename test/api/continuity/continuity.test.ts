@@ -42,14 +42,14 @@ test.each(REVIEW_STATUSES)('an instance was stored while it was %s', (status) =>
 /** The intended additions to v1.0 since the recording. */
 const ADDED_TO_METADATA: readonly string[] = [];
 /**
- * Whether a line is about a reference that Graph's own metadata declares too: the role of an Azure resource, and the objects to which an
- * insight refers.
+ * Returns whether a line is about a reference that Graph's own metadata declares too: the role of an Azure resource, and the objects to
+ * which an insight refers.
  */
 const isReference = (line: string): boolean =>
   /AzureRoleResource|membershipOutlierInsight\/|(?:EntityType |schemas\/)(?:directoryObject|user)\b/.test(line);
-/** Whether a line is about the singleton above all reviews. */
+/** Returns whether a line is about the singleton above all reviews. */
 const isSingleton = (line: string): boolean => /accessReviewSet\b|\/accessReviews\/get\//.test(line);
-/** Whether a line says that definitions are updated by PUT, as Graph's own metadata do. */
+/** Returns whether a line says that definitions are updated by PUT, as Graph's own metadata do. */
 const isUpdateMethod = (line: string): boolean =>
   line.includes('/Annotations microsoft.graph.accessReviewSet/definitions');
 const EVENTS_ADDED = [
@@ -72,12 +72,12 @@ const ADDED_TO_OPENAPI: readonly string[] = [
       `/paths//subscriptions/post/requestBody/content/application/json/schema/properties/events/items/enum[] "${name}"`,
   ),
 ];
-/** Whether a line is about a default that depends on other settings: the range of a one-time review, and the requested insights. */
+/** Returns whether a line is about a default that depends on other settings: the range of a one-time review, and the requested insights. */
 const isConditional = (line: string): boolean =>
   /\/settings\/properties\/(?:instanceDurationInDays|recommendationsEnabled)\//.test(line);
-/** Whether a line forbids an empty root. Clients of Graph send an empty root if a query has none, so it may be empty now. */
+/** Returns whether a line forbids an empty root. Clients of Graph send an empty root if a query has none, so it may be empty now. */
 const isEmptyRoot = (line: string): boolean => line.endsWith('/queryRoot/minLength 1');
-/** Whether a line is a bound of a body; docs/security.md documents these. */
+/** Returns whether a line is a bound of a body; docs/security.md documents these. */
 const isBound = (line: string): boolean => /\/(?:maxLength|maxItems|maximum) \d+$/.test(line);
 
 test('$metadata lacks and changes nothing, and adds to v1.0 only what is named here', async () => {

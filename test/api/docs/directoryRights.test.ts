@@ -24,7 +24,7 @@ test('every function of the directory client has a row', () => {
   expect([...rows].sort()).toEqual(Object.keys(directory).sort());
 });
 
-/** A caller who has no role, reviews nothing and owns nothing, while the policy for owners is off. */
+/** Returns a caller who has no role, reviews nothing and owns nothing, while the policy for owners is off. */
 const nobody = () => api.as('anna.albers');
 const [user] = sampleTenant.users;
 const deletesGuests = groupReview({

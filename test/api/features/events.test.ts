@@ -60,7 +60,7 @@ const twoStages = () => {
   return groupReview({ group: 'Warehouse Terminals', settings, stageSettings: [stage('1', []), stage('2', ['1'])] });
 };
 
-/** A review in which every event happens. */
+/** Takes a review through every event. */
 async function goThroughEverything(): Promise<void> {
   ({ id } = await api.create(twoStages()));
   await api.advance('PT0S');

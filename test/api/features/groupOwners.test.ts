@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** The requests of an owner while the policy is on, each with its status. */
+/** Returns the requests of an owner while the policy is on, each with its status. */
 const requests = (): readonly (readonly [string, string, object | undefined, number])[] => {
   const definition = `/definitions/${definitionId}`;
   const instance = `${definition}/instances/${definitionId}`;

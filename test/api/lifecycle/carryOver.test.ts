@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-/** A review of three days every week, whose first occurrence has just begun. */
+/** Returns a review of three days every week, whose first occurrence has just begun. */
 async function opened(reviewOptions: object): Promise<Review> {
   const startDate = (await office.advance('PT0S')).slice(0, 10);
   const recurrence = { pattern: { type: 'daily', interval: 7 }, range: { type: 'noEnd', startDate } };

@@ -15,7 +15,7 @@ const stages = stagesIn(() => office);
 const inDays = async (days: number): Promise<string> =>
   new Date(Date.parse(await office.advance('PT0S')) + days * 86_400_000).toISOString();
 
-/** A review of two days that has just begun. */
+/** Returns a review of two days that has just begun. */
 async function opened(settings: object = {}, reviewers = ['olga']): Promise<Review> {
   const review = await office.review({
     displayName: 'Pilots',

@@ -28,7 +28,7 @@ interface CheckedItem extends ItemBody {
   readonly reviewContext: { readonly cameBack: boolean | null };
 }
 
-/** A review whose denials have just been applied. */
+/** Returns a review whose denials have just been applied. */
 async function applied(wish: Wish, denied: readonly string[]): Promise<Review> {
   const settings = { autoApplyDecisionsEnabled: true, ...wish.settings };
   const review = await office.review({ reviewers: ['olga'], ...wish, settings });

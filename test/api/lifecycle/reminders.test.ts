@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-/** A review of eight days with reminders three days, a day and some hours before its end. */
+/** Returns a review of eight days with reminders three days, a day and some hours before its end. */
 async function opened(displayName: string, ...names: readonly string[]): Promise<Review> {
   const { body } = await office.as('admin').post<{ id: string }>('beta/definitions', {
     displayName,

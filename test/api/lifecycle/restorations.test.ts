@@ -29,7 +29,7 @@ interface Restoration extends Body {
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** A review whose denials have just been applied. */
+/** Returns a review whose denials have just been applied. */
 async function applied(wish: Wish, denied: readonly string[]): Promise<Review> {
   const settings = { autoApplyDecisionsEnabled: true, ...wish.settings };
   const review = await office.review({ reviewers: ['olga'], ...wish, settings });

@@ -15,7 +15,7 @@ export interface Group {
   readonly id: string;
   readonly displayName: string;
   readonly isUnified: boolean;
-  /** Its direct members. */
+  /** The direct members of the group. */
   readonly members: readonly Person[];
   readonly owners: readonly Person[];
 }

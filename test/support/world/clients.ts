@@ -80,7 +80,7 @@ export async function createPack({ host, cast }: Telling, n: number): Promise<vo
   );
 }
 
-/** All instances, in the order of their starts. */
+/** Returns all instances, in the order of their starts. */
 async function instancesOf(world: World): Promise<readonly Instance[]> {
   const rows = await world.rows('reviews');
   const instances = rows.filter(({ rowKey }) => rowKey.startsWith('instance:')).map(({ value }) => value as Instance);

@@ -46,7 +46,7 @@ const oneTime =
     await telling.host.moveTo(day(4));
   };
 
-/** Stopped before its start, so that no reviewer is ever asked. */
+/** A review that is stopped before its start, so that no reviewer is ever asked. */
 const withdrawn =
   ({ group, owner }: Roles): Scenario =>
   async (telling) => {
@@ -116,7 +116,7 @@ const stages =
     await telling.host.moveTo(day(5));
   };
 
-/** Denied guests are blocked for thirty days and then deleted. */
+/** A review of guests, in which denied guests are blocked for thirty days and then deleted. */
 const guests =
   ({ group, owner, first }: Roles): Scenario =>
   async (telling) => {
@@ -141,7 +141,7 @@ const guests =
 /** The number of decisions, two a page, so that the last page is not full. */
 const SEVERAL_PAGES = 5;
 
-/** Decided in the background, slice by slice, while a subscriber does not answer at first. */
+/** A review that is decided in the background, slice by slice, while a subscriber does not answer at first. */
 const decided =
   ({ group, owner, first }: Roles): Scenario =>
   async (telling) => {
@@ -172,7 +172,7 @@ const decided =
     await telling.host.moveTo(day(40));
   };
 
-/** The items are reassigned and the review is extended; the removals are restored. */
+/** A review whose items are reassigned, whose end is extended, and whose removals are restored. */
 const restored =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {
@@ -201,7 +201,10 @@ const restored =
     await telling.host.moveTo(day(5));
   };
 
-/** One member is excluded, a delegate decides in the owner's place, and after a day open items are also assigned to the creator. */
+/**
+ * A review in which one member is excluded, a delegate decides in the owner's place, and after a day open items are also assigned to the
+ * creator.
+ */
 const covered =
   ({ group, owner, first, second }: Roles): Scenario =>
   async (telling) => {

@@ -111,7 +111,7 @@ function wishOf({ random, snapshot, now }: Chance, notificationUrl: string): obj
 
 type OnSubscription = (deps: Dependencies, subscription: Subscription, chance: Chance) => Promise<unknown>;
 
-/** A change of a subscription, or of the receiver at its address. */
+/** Returns the draw of a change of a subscription, or of the receiver at its URL. */
 const onSubscription =
   (name: string, send: OnSubscription): Draw =>
   (chance) => {

@@ -19,7 +19,7 @@ import type { Stage } from './stage';
 const MOST = 1_000;
 /** Blocked accounts are deleted after thirty days; by this many, they are gone. */
 const DAYS_UNTIL_DELETION = 31;
-/** More reads than the directory needs to show a write. */
+/** The number of reads, which is more than the directory needs to show a write. */
 const LATE_READS = 10;
 
 /**

@@ -34,7 +34,7 @@ function product(evidenceRetentionDays: number, now = NOW): Dependencies {
   return { ...deps, limits: { ...deps.limits, evidenceRetentionDays } };
 }
 
-/** A review with an instance that ends at this time. */
+/** Creates a review with an instance that ends at this time. */
 async function reviewWith(status: ReviewStatus, endDateTime: string): Promise<string> {
   const value = definition({ version: { n: 2, hash: 'a'.repeat(64) } });
   const { id: definitionId } = value;

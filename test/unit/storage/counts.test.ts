@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** A running review with an item and a reviewer. */
+/** Creates a running review with an item and a reviewer. */
 async function running() {
   const start = series();
   const one = instance({ definitionId: start.definitionId, status: 'InProgress' });

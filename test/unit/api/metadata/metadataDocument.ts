@@ -2,11 +2,11 @@ import { parseXml, type XmlElement } from '../../../support/xml';
 
 /** The declarations of a metadata document, one comparable line each. */
 export interface Declared {
-  /** Such as `accessReviewStage: EntityType BaseType=graph.entity`. */
+  /** The types, such as `accessReviewStage: EntityType BaseType=graph.entity`. */
   readonly types: ReadonlyMap<string, string>;
-  /** Such as `accessReviewStage/status: Edm.String`; also the members of enumerations and navigation properties. */
+  /** The properties, such as `accessReviewStage/status: Edm.String`, the members of enumerations, and the navigation properties. */
   readonly members: ReadonlyMap<string, string>;
-  /** Such as `stop(accessReviewStage)`, with its kind, parameters and return type. */
+  /** The operations, such as `stop(accessReviewStage)`, with their kind, parameters and return type. */
   readonly operations: ReadonlyMap<string, string>;
 }
 

@@ -52,7 +52,7 @@ export const guestScope = { query: `/groups/${GROUP}/transitiveMembers/?$filter=
 
 export const allGroups = { query: "/groups?$filter=(groupTypes/any(c:c eq 'Unified'))" };
 
-/** Two stages of one day each. */
+/** Returns two stages of one day each. */
 export const twoStages = (second: object = {}): object[] => [
   { stageId: '1', durationInDays: 1, recommendationsEnabled: false, reviewers: [user(USER)] },
   { stageId: '2', dependsOn: ['1'], durationInDays: 1, recommendationsEnabled: true, ...second },

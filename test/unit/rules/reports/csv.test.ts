@@ -3,7 +3,7 @@ import { plainLines } from '../../../../shared/rules/text/plainText';
 import { csvRecord } from '../../../../shared/rules/reports/historyColumns';
 import { anyCharacter } from '../../../support/anyCharacter';
 
-/** A reader of RFC 4180, written from its grammar. */
+/** Reads records of RFC 4180; written from the grammar there. */
 function readRecords(text: string): string[][] {
   const records: string[][] = [];
   let [record, field, quoted]: [string[], string, boolean] = [[], '', false];
