@@ -30,7 +30,7 @@ test('a group decides, its name stands in the review, and a fallback for owners 
   });
 });
 
-test('a review of all teams shows each team as it begins, how far it is, and what of it needs attention', async () => {
+test('a review of all teams shows each team when it begins, its progress, and what needs attention', async () => {
   const page = await office.open('admin', '/manage/new/guests');
   await previewed(office, page, 'in 2 reviews of one resource each');
   await page.getByText(/^Please review access to \w[^:]*: Guests of all teams$/).waitFor();

@@ -117,7 +117,7 @@ test.each([
   expect(isOnTheMove(stored)).toBe(looksAgain);
 });
 
-test('what is missing is named before anything is sent', () => {
+test('missing properties are named before the form sends a request', () => {
   const definition = { ...definitionFrom('role', ' ', '2026-01-31'), reviewers: [] };
 
   expect(missingIn({ definition, names: {}, kinds: { reviewers: 'people' } })).toEqual([

@@ -41,7 +41,7 @@ test('two reviewers who decide on one item at once see both decisions, and one o
   await expect(decisions()).resolves.toMatchObject({ 'Felix Ferrari': 'Deny' });
 });
 
-test('the decision of somebody else appears within half a minute, and goes when they take it back', async () => {
+test("another person's decision appears within half a minute, and disappears when they take it back", async () => {
   const reviewers = reviewersNamed(userNamed('Jerry Lindqvist').id, userNamed('Helen Brandt').id);
   const { id, address } = await beginReview(office, { reviewers });
   const page = await office.open('jerry.lindqvist', address);
@@ -208,14 +208,14 @@ test('a decision of the first stage says that others decide next, and a reviewer
   await sheet.getByText('has left').waitFor();
 });
 
-test('a person who may not manage the review sees that', async () => {
+test('a person who may not manage the review reads that they may not see it', async () => {
   const page = await office.open('helen.brandt', await endedReview(office), { width: 390 });
 
   await page.getByText('This review does not exist, or you may not see it.').waitFor();
   expect(await page.getByRole('button', { name: /removed/ }).count()).toBe(0);
 });
 
-test('a removal that failed leads an administrator to the place where it is tried again', async () => {
+test('a failed removal leads an administrator to the page on which it is tried again', async () => {
   const address = await endedReview(office);
   const { id } = userNamed('Felix Ferrari');
   await office.tenant('POST', '/local/faults', { target: 'directory', match: `^DELETE .*${id}`, status: 403 });

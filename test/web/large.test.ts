@@ -86,7 +86,7 @@ describe('with 3,000 items', () => {
     await page.getByText('All saved').waitFor();
   });
 
-  test('the page learns what somebody else decided by one call, which costs what has changed', async () => {
+  test("the page reads other people's decisions in one call, whose cost depends on the number of changes", async () => {
     const page = await office.open('jerry.lindqvist', address);
     await page.getByText(`0 of ${ALL} decided`).first().waitFor();
     const answers: Promise<Buffer>[] = [];

@@ -205,7 +205,7 @@ test('an administrator extends a review, takes all decisions back, and stops it,
   expect(await page.getByRole('link', { name: 'Evidence of the series' }).count()).toBe(0);
 });
 
-test('an administrator asks one person more, and gives an item to somebody else', async () => {
+test('an administrator adds a reviewer, and assigns an item to another person', async () => {
   const { id } = await beginReview(office, { displayName: 'Too many' });
   const page = await office.open('admin', `/manage/reviews/${id}/${id}`);
   const dialog = page.getByRole('dialog');

@@ -23,7 +23,7 @@ test('a reviewer finds the review on their list, and reaches it from a link', as
   await page.getByText('8 of 8 left').first().waitFor();
 });
 
-test('a delegate sees in whose place they decide, on the list and in the review', async () => {
+test('a delegate sees on the list and in the review in whose place they decide', async () => {
   const { address } = await beginReview(office, { displayName: 'Of Jerry' });
   const delegate = { '@odata.type': '#microsoft.graph.singleUser', id: userNamed('Quinn Quist').id };
   const schedule = { expiration: { type: 'afterDateTime', endDateTime: '2026-02-01T00:00:00Z' } };

@@ -83,7 +83,7 @@ test('all problems are shown at once', async () => {
   expect(run.messages).toContain('3 of the checks failed');
 });
 
-test('two directory roles are as good as Global Administrator', async () => {
+test('two directory roles together suffice in place of Global Administrator', async () => {
   cloud.behave({ directoryRoles: [PRIVILEGED_ROLE_ADMINISTRATOR, APPLICATION_ADMINISTRATOR] });
 
   expect((await deploy('--what-if')).code).toBe(0);
@@ -120,7 +120,7 @@ test('a mailbox that cannot be read is not called unknown', async () => {
   expect(run.messages).toContain(message);
 });
 
-test('another region than that of the deployed app is refused before anything changes', async () => {
+test('a region other than that of the deployed app is refused before anything changes', async () => {
   await deploy();
   const run = await deploy('--location', 'northeurope');
 

@@ -53,7 +53,7 @@ test('the second run changes nothing that is deployed', async () => {
   expect(cloud.state()).toEqual(before);
 });
 
-test('the second run keeps options that it is not given', async () => {
+test('the second run keeps options that it does not get', async () => {
   const key = 'https://contoso.vault.azure.net/keys/evidence';
   await deploy('--public-endpoint', 'https://reviews.contoso.example', '--features', 'groups,roles');
   await deploy('--signing-key-url', key);
@@ -192,7 +192,7 @@ describe('what Azure needs time for', () => {
     expect(run.messages).toContain('Trying again (20 of 20).');
   });
 
-  test('the health of the app is asked for ten minutes', async () => {
+  test('the script asks for the health of the app for ten minutes', async () => {
     refusing(
       'rest GET https://contoso-reviews.azurewebsites.net/healthz',
       20,

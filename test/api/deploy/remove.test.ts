@@ -45,7 +45,7 @@ test('it lists, then removes, then finds nothing', async () => {
   expect([again.code, kinds(again)]).toEqual([0, []]);
 });
 
-test('a removal that is interrupted anywhere is completed by the next one', async () => {
+test('a removal of the deployment that is interrupted anywhere is completed by the next run', async () => {
   const before = cloud.state();
   const { calls } = await remove('--yes');
   for (const [call, one] of calls.entries()) {

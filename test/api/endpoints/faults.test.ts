@@ -113,7 +113,7 @@ describe('While the directory fails', () => {
     expect((await api.as('jerry.lindqvist').patch(decision, { decision: 'Approve' })).status).toBe(204);
   });
 
-  test('a definition is refused, since nobody can say whether its group and its reviewers exist', async () => {
+  test('a definition is refused if the directory cannot say whether its group and its reviewers exist', async () => {
     const before = (await admin().get('/definitions')).body.value.length;
     await fail('directory');
 

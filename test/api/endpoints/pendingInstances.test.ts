@@ -93,7 +93,7 @@ test('decisions can be made through this path too', async () => {
   expect(await crew.each('decision')).toEqual({ ann: 'Approve', bob: 'Approve', cid: 'NotReviewed' });
 });
 
-test('a reader by role sees what others are asked, and decides nothing for them', async () => {
+test('a reader by role sees the items of other reviewers, and cannot decide them', async () => {
   const path = `${of(idOf('mia'))}/${crew.id}`;
   const item = await crew.item('ann');
 
@@ -106,7 +106,7 @@ test('a reader by role sees what others are asked, and decides nothing for them'
   expect((await send('admin', `POST ${path}/acceptRecommendations`)).status).toBe(403);
 });
 
-test('others do not see it, and callers may name themselves', async () => {
+test('the pending instances of a person are closed to other people, and callers may name themselves', async () => {
   expect((await get('max', of(idOf('mia')))).status).toBe(403);
   expect((await get('max', `${of(idOf('mia'))}/${crew.id}`)).status).toBe(403);
   expect(idsIn(await get('max', of(idOf('max'))))).toEqual([crew.id]);
@@ -116,7 +116,7 @@ test('others do not see it, and callers may name themselves', async () => {
   ).toBe(204);
 });
 
-test('programs have no pending instances, and v1.0 has no such path', async () => {
+test('applications have no pending instances, and v1.0 has no such path', async () => {
   const headers = { authorization: `Bearer ${await office.appToken(idOf('robot app'))}` };
 
   expect((await fetch(`${office.url}/beta${MINE}`, { headers })).status).toBe(403);

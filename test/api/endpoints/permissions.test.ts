@@ -90,7 +90,7 @@ describe('The application permissions', () => {
     expect(await isForbidden(OTHERS)).toBe(true);
   });
 
-  test('a program needs no directory role and is named as the creator', async () => {
+  test('an application needs no directory role and is named as the creator', async () => {
     const { id, appId, displayName } = appNamed('Access Reviews Automation');
 
     const { status, body } = await api.asApp(appId, WRITE).post('/definitions', groupReview());

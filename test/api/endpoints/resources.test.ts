@@ -105,7 +105,7 @@ describe.each(['v1.0', 'beta'] as const)('A definition in %s', (version) => {
     });
   });
 
-  test('takes other reviewers, who count from the next instance on', async () => {
+  test('takes other reviewers, who review from the next instance on', async () => {
     const { id, instance } = await running();
     const clara = query(`/users/${userNamed('Clara Winter').id}`);
 

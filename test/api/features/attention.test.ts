@@ -199,7 +199,7 @@ test('a page costs what its running reviews cost, and the next one continues aft
   expect(new Set(found)).toEqual(new Set(whole.map((line) => line.split(' ', 1)[0])));
 });
 
-test('people without a role see nothing of the reviews of others', async () => {
+test("people without a role do not see other people's reviews", async () => {
   expect(await attention('rita')).toEqual([]);
 });
 

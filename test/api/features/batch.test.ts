@@ -49,7 +49,7 @@ test('a serializer may write absent members of a part as null', async () => {
   expect(list?.status).toBe(200);
 });
 
-test('a part needs the permission that it needs alone', async () => {
+test('a request in a batch needs the same permission as alone', async () => {
   const reviewer = product.as('jerry.lindqvist', 'AccessReview.Read.All');
 
   const [write, read] = await batch([create('w'), { id: 'r', method: 'GET', url: BASE }], reviewer);

@@ -109,7 +109,7 @@ test('a preview warns of items without a reviewer', async () => {
   expect(seen.warnings.map(({ code }) => code)).toContain('NoReviewer');
 });
 
-test('a second preview of the same caller waits for the first one', async () => {
+test('a second preview of the same caller is refused until the first one has ended', async () => {
   const [first, second] = await Promise.all([
     admin().post('beta/definitionPreviews', { definition: groupReview() }),
     admin().post('beta/definitionPreviews', { definition: groupReview() }),

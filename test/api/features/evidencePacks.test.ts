@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-test('a pack of an applied review holds, and says what it lacks', () => {
+test('a pack of an applied review is valid, and says what it lacks', () => {
   const { code, page } = verifyPacks([pack.zip]);
   expect(page).toContain('RESULT: everything holds.');
   expect(code).toBe(0);
@@ -239,7 +239,7 @@ describe('a pack of a period of a series', () => {
   });
 });
 
-test('a pack of one of the groups that a definition finds has those that it leaves out, and why', async () => {
+test('a pack of one of the groups that a definition finds names the excluded groups, and why they are excluded', async () => {
   const { scope, reviewers, settings } = sampleDefinition;
   const aurora = '7951c961-851a-4862-88d0-2c28f8079ea8';
   const query = `/groups?$filter=((groupTypes/any(c:c eq 'Unified')) and (id ne '${aurora}'))`;
@@ -307,7 +307,7 @@ describe('a pack cannot be had', () => {
     expect([answer.status, details?.map(({ target }) => target)]).toEqual([400, ['format', 'period']]);
   });
 
-  test('while another one is made, before the instance opens, or in v1.0', async () => {
+  test('while another pack is made, before the instance opens, and in v1.0', async () => {
     const created = await admin.post(`beta${instance}/evidencePacks`);
     const again = await admin.post(`beta${instance}/evidencePacks`, {});
     expect([created.status, [201, 409].includes(again.status)]).toEqual([201, true]);

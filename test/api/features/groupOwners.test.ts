@@ -75,7 +75,7 @@ test('While the policy is off, an owner without a role has no rights, and the di
   expect(await directoryCalls()).toBe(before);
 });
 
-test('While it is on, the owner of another group has no right but the list of their own reviews', async () => {
+test('While the policy is on, the owner of another group may only list their own reviews', async () => {
   await setPolicy(true);
   const other = as(OWNER_OF_ANOTHER);
 

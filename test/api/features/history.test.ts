@@ -202,7 +202,7 @@ describe('Reports belong to their requester', () => {
   });
 });
 
-test('A report of beta can cover applications; v1.0 refuses the scope, as Graph does', async () => {
+test('A report of beta can include applications; v1.0 refuses the scope, as Graph does', async () => {
   const [application] = sampleTenant.servicePrincipals;
   const { id = '' } = application ?? {};
   const review = {
@@ -228,7 +228,7 @@ test('A report of beta can cover applications; v1.0 refuses the scope, as Graph 
   expect(new Set(rows.map((row) => `${row.ReviewType} ${row.ResourceId}`))).toEqual(new Set([`Application ${id}`]));
 });
 
-describe('A report is for those who may read its reviews now', () => {
+describe('Only people who may read its reviews now get a report', () => {
   test('its creator downloads nothing after the role has gone', async () => {
     const { id } = await report(as(GOVERNANCE));
     const uri = `/historyDefinitions/${id}/instances/${id}/generateDownloadUri`;

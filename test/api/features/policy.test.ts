@@ -12,7 +12,7 @@ afterAll(() => product.stop());
 
 const as = (name: string, scope = SCOPE) => product.as(name, scope);
 
-test('The policy is off, is changed at one address and read at both', async () => {
+test('The policy is off at first, is changed at one URL and read at both', async () => {
   const api = as('admin');
   const [first, second] = ADDRESSES;
   expect((await api.get(first)).body).toMatchObject({ id: 'accessReviewPolicy', isGroupOwnerManagementEnabled: false });

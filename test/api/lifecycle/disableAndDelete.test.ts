@@ -99,7 +99,7 @@ test('an account that was enabled again, is no longer a guest or was deleted by 
   expect((await review.item('gwen')).applyDescription).toContain('enabled again');
 });
 
-test('a guest who was blocked before is not blocked again, says so, and is deleted after thirty days too', async () => {
+test('a guest who was blocked before is not blocked again, the item says so, and the account is deleted after thirty days too', async () => {
   await office.tenant('PATCH', `/v1.0/users/${idOf('gwen')}`, { accountEnabled: false });
   await office.fault({ target: 'directory', match: `PATCH .*${idOf('gwen')}`, status: 403, count: 9 });
   const review = await endedReview();

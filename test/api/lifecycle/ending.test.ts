@@ -68,7 +68,7 @@ describe('Stopping', () => {
 });
 
 describe('Deleting a definition', () => {
-  test('makes all of it unreadable at once and stops all its work', async () => {
+  test('makes the whole definition unreadable at once and stops all its work', async () => {
     const review = await series('Cooks', { autoApplyDecisionsEnabled: true, mailNotificationsEnabled: true });
     const path = await review.instancePath();
     const { id } = await review.item('dan');

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.stop());
 
-test('An instance off schedule runs its own course, from either route, and its id is taken once', async () => {
+test('An instance off schedule runs by itself, created by either route, and its id can be used once', async () => {
   const settings = { ...recurring({ startDate: '2026-01-05' }), autoApplyDecisionsEnabled: true };
   const review = await office.review({ group: 'Pilots', reviewers: ['olga'], settings });
   await office.advance('PT0S');

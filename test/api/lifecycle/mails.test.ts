@@ -146,7 +146,7 @@ describe('Where the mailbox does not send', () => {
     return errors.map(({ code }) => code);
   };
 
-  test('a review goes on to its end, says so, and a later reminder reaches everybody', async () => {
+  test('a review goes on to its end and reports the refusal, and a later reminder reaches all reviewers', async () => {
     await office.fault({ target: 'mail', match: '.', status: 403, count: 1000 });
     const review = await opened({ ...all, autoApplyDecisionsEnabled: true });
     expect([await review.status(), await errorsOf(review)]).toEqual(['InProgress', ['MailsNotSent']]);
@@ -171,7 +171,7 @@ describe('Where the mailbox does not send', () => {
     expect(body.details.gaps).toMatchObject([{ what: 'mails', why: 'noMailbox' }]);
   });
 
-  test('for a while, reviewers decide already, and are invited later', async () => {
+  test('for a while, reviewers can already decide, and are invited later', async () => {
     await office.fault({ target: 'mail', match: '.', status: 429, retryAfterSeconds: 3, count: 1 });
     const review = await office.review({ displayName: name, group: 'Pilots', reviewers: ['olga'], settings: all });
     const moving = office.advance('PT0S');
@@ -191,7 +191,7 @@ describe('Where the mailbox does not send', () => {
   });
 });
 
-test('The creator is notified at the opening that nobody can decide, once, even without other mails', async () => {
+test('The creator is notified once, at the opening, of items without a reviewer, even without other mails', async () => {
   const review = await office.review({
     displayName: name,
     group: 'Pilots',

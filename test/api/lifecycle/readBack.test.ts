@@ -130,7 +130,7 @@ test('each figure of a review has a filter that finds its items', async () => {
   }
 });
 
-test('access that both looks find is reported; the first look alone is not a problem', async () => {
+test('access that both checks find is reported; access that only the first check finds is not a problem', async () => {
   const review = await applied({ group: 'Divers' }, ['gus']);
   await add('Divers', 'gus');
 
@@ -141,7 +141,7 @@ test('access that both looks find is reported; the first look alone is not a pro
   expect([await states(review), await codes(review)]).toEqual([{ gus: 'stillPresent' }, ['RemovalNotSeen']]);
 });
 
-test('a review says when the product looks; access that the last look finds is a problem', async () => {
+test('a review says when removed access is checked; access that the last check finds is a problem', async () => {
   const definition = (readBackAfter: readonly string[]) => ({
     displayName: 'Review of Bosuns',
     scope: queryScope(`/groups/${idOf('Bosuns')}/transitiveMembers`),
@@ -166,7 +166,7 @@ test('a review says when the product looks; access that the last look finds is a
   }
 });
 
-test('access through a nested group comes another way', async () => {
+test('access through a nested group is reported as access in another way', async () => {
   const review = await applied({ group: 'Cooks' }, ['ed']);
   await add('Stokers', 'ed');
 

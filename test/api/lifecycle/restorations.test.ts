@@ -145,7 +145,7 @@ test('nobody restores their own access', async () => {
   expect(await restored(review)).toEqual({ admin: 'notRestorable', ina: 'restored' });
 });
 
-test('as many restorations as removals that would be held need their number', async () => {
+test('a restoration needs the expected count if the guard would hold as many removals', async () => {
   const crew = Array.from({ length: 12 }, (_, n) => `sailor${n}`);
   const review = await applied({ group: 'Crew', settings: { autoApplyDecisionsEnabled: false } }, crew);
   await review.act('applyDecisions');

@@ -163,7 +163,7 @@ describe('Reviewers', () => {
 });
 
 describe('Replacing the reviewers of a running instance', () => {
-  test('invites the new ones, refuses the old ones, and keeps both in contactedReviewers', async () => {
+  test('invites the new reviewers, refuses the former ones, and keeps both in contactedReviewers', async () => {
     const displayName = 'Change of watch';
     const review = await office.review({
       displayName,

@@ -81,7 +81,7 @@ test('A definition of one instance shows its status; nobody decides before it is
   expect([await review.status(), (await review.instance()).status]).toEqual(['InProgress', 'InProgress']);
 });
 
-test('Without a default decision it completes at once and waits for an administrator to apply it', async () => {
+test('Without a default decision, the review completes at once and waits for an administrator to apply it', async () => {
   const review = await office.review({
     group: 'Cooks',
     reviewers: ['olga'],

@@ -80,7 +80,7 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
-test('a deputy gets the open items of a reviewer who is away, and more time', async () => {
+test('another reviewer gets the open items of a reviewer who is away, and more time', async () => {
   const group = groupNamed('Finance Reports');
   const scope = queryScope(`/groups/${group.id}/transitiveMembers`);
   const { id } = await api.create(groupReview({ displayName: 'Away', scope }));

@@ -65,7 +65,7 @@ test(
   FIVE_MINUTES,
 );
 
-test('a reminder is sent and in the journal though mails about an extension still wait', async () => {
+test('a reminder is sent and recorded in the journal even if mails about an extension still wait', async () => {
   const review = await beginReview(world, { definition: { settings: settings({ mailNotificationsEnabled: true }) } });
   await extendInstance(world.plain, admin, review.path, { endDateTime: addDays(world.now, 2), reason: 'ill' });
   await sendReminder(world.plain, admin, review.path);

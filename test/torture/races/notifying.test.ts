@@ -73,7 +73,7 @@ test('A review whose creation was interrupted causes no notification', async () 
   expect(await world.rows('reviews')).toEqual([]);
 });
 
-test('The notification of a slow creation goes out when it is done', async () => {
+test('The notification of a slow creation is sent when the creation is done', async () => {
   const { definitions } = world.plain.storage;
   const slow = withStorage({
     definitions: {
@@ -90,7 +90,7 @@ test('The notification of a slow creation goes out when it is done', async () =>
   expect(eventsTold()).toEqual(expect.arrayContaining(['definitionCreated', 'instanceCreated']));
 });
 
-test('A decision is not recorded while its notification cannot be stored', async () => {
+test('A decision is not recorded if its notification cannot be stored', async () => {
   const review = await beginReview(world);
   const notNoted: Gate = (call, { send, refuse }) =>
     /^due write insert .*outbox/.test(call.name) ? Promise.resolve(refuse({ status: 503 })) : send();

@@ -124,7 +124,7 @@ describe('A confused deputy', () => {
     expect((await admin().get(second().path)).body.status).toBe('InProgress');
   });
 
-  test('a program that lists the decisions it reviews gets none', async () => {
+  test('an application that lists the decisions that it reviews gets none', async () => {
     const { body } = await api.asApp(AUTOMATION).get(`${first().path}/decisions/filterByCurrentUser(on='reviewer')`);
     expect(body.value).toEqual([]);
   });

@@ -48,7 +48,7 @@ test('a token that ends earlier has no caller from then on', () => {
   expect(tokens.find('one')).toBeUndefined();
 });
 
-test('a thousand are kept, and a new one replaces the oldest', () => {
+test('a thousand tokens are kept, and a new one replaces the oldest', () => {
   const tokens = createVerifiedTokens();
   for (let n = 0; n <= 1_000; n += 1) tokens.keep(String(n), caller(String(n)), inMinutes(60));
 

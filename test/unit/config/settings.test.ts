@@ -11,7 +11,7 @@ const GOOD = {
   PUBLIC_ENDPOINT: 'https://reviews.example/',
 };
 
-test('the hash of the settings is that of what healthz names, and changes with each of them', () => {
+test('the hash of the settings is the hash of what healthz names, and changes with each setting', () => {
   const settings = readSettings(GOOD);
   const lines = Object.entries(settingsInForce(settings)).map(([name, value]) => `${name}=${value}\n`);
   expect(settingsSha256(settings)).toBe(createHash('sha256').update(lines.sort().join('')).digest('hex'));

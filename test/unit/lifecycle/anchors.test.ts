@@ -86,7 +86,7 @@ test('each seal is anchored once, and its proof is next to it in the pack', asyn
   expect(await world.plain.storage.seals.proofs(review, 2)).toEqual(new Map([['tsr', Buffer.from([0, 255, 2])]]));
 });
 
-test('a review goes on while its anchor fails; the operator and the pack say so, and every hour it is tried again', async () => {
+test('a review goes on while its anchor fails; the operator and the pack see the failure, and the anchor is tried again every hour', async () => {
   isDown = true;
   const review = await beginReview();
   expect(await statusOf(review)).toBe('InProgress');
@@ -115,7 +115,7 @@ test('a worker that dies after the seal leaves the anchor to the next one', asyn
   expect((await world.plain.storage.seals.proofs(review, 1)).size).toBe(1);
 });
 
-test('if Key Vault does not sign, the seal is made nevertheless; the operator and the pack see it', async () => {
+test('if Key Vault does not sign, the seal is made nevertheless; the operator and the pack see the failure', async () => {
   const refusal = new AnchorError('refused', 'POST contoso.vault.azure.net answered 403.');
   const signer: Dependencies['signer'] = {
     ...SIGNER,

@@ -180,7 +180,7 @@ test.each(KINDS)('%s', async (_, wish, denied, prepare) => {
   expect(await picture()).toEqual(before);
 });
 
-test.each(['Synced', 'Ruled'])('nothing is taken from the group %s, and nothing is given back', async (name) => {
+test.each(['Synced', 'Ruled'])('nothing is removed from the group %s, and nothing is restored to it', async (name) => {
   const before = await picture();
   const path = await world.applied(group(name), ['anna']);
 
@@ -280,7 +280,7 @@ test.each(REFUSALS)('%s', async (_, wish, person, happen, expected) => {
   expect(await picture()).toEqual(before);
 });
 
-test('an account that cannot sign in is given back what it had where the request names it', async () => {
+test('an account that cannot sign in gets its access back if the request names it', async () => {
   const path = await world.applied(group('Crew'), ['cara']);
   await world.graph('PATCH', `/users/${idOf('cara')}`, { accountEnabled: false });
 
@@ -330,7 +330,7 @@ test('what a later instance denied is not given back, and what it did not deny i
   });
 });
 
-test('where the directory shows the removal late, the access is seen, and comes back with a later restoration', async () => {
+test('if the directory shows the removal late, the restoration finds the access, and a later restoration restores it', async () => {
   const main = world;
   world = await openReviewedWorld(azurite, { ...COMPANY, graph: { lag: 12 } });
   const path = await world.applied(group('Crew'), ['anna']);

@@ -126,7 +126,7 @@ test.each<readonly [string, Partial<ReviewerMail>, string]>([
   expect(textOf(mail)).toContain(sentence);
 });
 
-test('the reminder says how much is left, where that is not one decision of one', () => {
+test('the reminder says how many decisions are left, unless there is only one', () => {
   expect(textOf(reminder(review()))).toContain('5 of 12 decisions are left.');
   expect(textOf(reminder(review({ items: { all: 12, left: 1, isMore: false } })))).toContain(
     '1 of 12 decisions is left.',
@@ -134,7 +134,7 @@ test('the reminder says how much is left, where that is not one decision of one'
   expect(textOf(reminder(review({ items: { all: 1, left: 1, isMore: false } })))).not.toContain('left');
 });
 
-test('the mail about a later end says so, and people are asked about their own access in the subject', () => {
+test('the mail about a later end says so, and the subject of a self-review asks people about their own access', () => {
   expect(textOf(extension(review()))).toContain('There is more time than before. Please review');
   expect(invitation(review({ isSelfReview: true })).subject).toBe(
     'Do you still need access to Harbour staff? Weekly harbour review',

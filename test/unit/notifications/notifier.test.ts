@@ -45,7 +45,7 @@ test.each<readonly [string, (response: ServerResponse, token: string) => void]>(
   ['nothing', says(200, 'text/plain', () => '')],
   ['without an end', endless],
   ['by hanging up', (response) => response.destroy()],
-])('A receiver that answers the handshake with %s is refused', async (_, how) => {
+])('A receiver is refused if it answers the handshake with %s', async (_, how) => {
   receiver.greet('/liar', how);
 
   expect(await notifier.refuse(`${receiver.base}/liar`)).toContain('did not answer the validation request');

@@ -1,6 +1,6 @@
 import { lazily } from '../../../shared/rules/lazily';
 
-test('a value is made when it is first asked for, and once', () => {
+test('a value is made at its first use, and only once', () => {
   const make = jest.fn(() => ({}));
   const value = lazily(make);
   expect(make).not.toHaveBeenCalled();
@@ -9,7 +9,7 @@ test('a value is made when it is first asked for, and once', () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('what was made is kept even when it is undefined', () => {
+test('a value that was made is kept even if it is undefined', () => {
   const make = jest.fn(() => undefined);
   const value = lazily(make);
   value();

@@ -29,7 +29,7 @@ test('a statement has a detached signature that another implementation accepts, 
   await expect(flattenedVerify(signed(text.trim()), key)).rejects.toThrow('signature verification failed');
 });
 
-test('the same statement has the same signature, so that repeated work writes the same', async () => {
+test('the same statement has the same signature, so that repeated work writes the same seal', async () => {
   const make = () => ({ text: 'statement' });
   expect(await signer.sign(make)).toEqual(await signer.sign(make));
 });

@@ -30,7 +30,7 @@ test('the authority confirms when a seal existed, and the proof is checked with 
   expect(() => openssl(...line)).toThrow('message imprint mismatch');
 });
 
-test('the request is one of RFC 3161: its hash, a nonce, and the certificate is wanted', async () => {
+test('the request follows RFC 3161: it has the hash and a nonce, and asks for the certificate', async () => {
   await fix();
   const text = authority.openssl('ts', '-query', '-in', 'request.tsq', '-text');
   expect(text).toContain('Version: 1\nHash Algorithm: sha256');

@@ -90,7 +90,7 @@ test.each(CHANGES)('%s keeps out a count that began before it', async (_, change
   await expect(storage.counts.keep(one, place, countOf(one, place.gate))).rejects.toThrow(StaleError);
 });
 
-test('a count of an instance that was not asked, was deleted, or is not as it was read is not kept', async () => {
+test('a count of an instance is not kept if the instance was never counted, was deleted, or has changed since it was read', async () => {
   const unknown = instance();
   await kept(unknown);
   expect((await storage.counts.find(unknown)).etag).toBeUndefined();

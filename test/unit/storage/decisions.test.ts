@@ -128,7 +128,7 @@ test('decisions are read with the events that version 0.1 wrote', async () => {
   expect(await storage.decisions.events(key, value.id)).toEqual([event]);
 });
 
-test('decisions do not change when somebody was faster, and then nothing is in the ledger', async () => {
+test('decisions do not change after a lost race, and the ledger then has no entry', async () => {
   const key = newKey();
   const value = decision({ assignee: 'fallback' });
   await storage.decisions.put(key, [[value]]);

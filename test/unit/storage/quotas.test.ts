@@ -38,7 +38,7 @@ test('forty racing requests do not exceed a quota of twenty', async () => {
   expect([...errors]).toEqual(['TooManyRequests']);
 });
 
-test('uses that are given back or have expired make room', async () => {
+test('uses that are given back or have expired no longer count', async () => {
   let now = NOW;
   const quotas = createQuotas(openTable(storage.connectionString), () => now);
   for (let n = 0; n < 20; n += 1) await quotas.use('jobs', 'anna', `${n}`);
@@ -57,7 +57,7 @@ test('uses that are given back or have expired make room', async () => {
   await quotas.use('jobs', 'anna', '21');
 });
 
-test('an hour has room for a thousand Idempotency-Keys', async () => {
+test('a caller may send a thousand Idempotency-Keys in an hour', async () => {
   const quotas = createTable(() => openClient(storage.connectionString, 'quotas'));
   const value = { '2026-01-05T07:10': { number: 999, untilDateTime: '2026-01-05T08:10:00.000Z' } };
   await quotas.write('anna', [{ kind: 'insert', rowKey: 'idempotencyKeys', value }]);

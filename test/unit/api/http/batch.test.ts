@@ -85,7 +85,7 @@ test('a failed dependency fails what depends on it, and nothing else', async () 
   expect(sent).toHaveLength(2);
 });
 
-test('five run at a time', async () => {
+test('five requests run at a time', async () => {
   const { most, responses } = await run(Array.from({ length: 20 }, (_, index) => get(String(index), '/x')));
 
   expect(responses).toHaveLength(20);

@@ -36,7 +36,7 @@ test('200 when every service answers', async () => {
   expect(headers).toMatchObject({ 'Cache-Control': 'no-store' });
 });
 
-test('a failing check is named and logged; its reason is not answered', async () => {
+test('a failing check is named and logged; the answer does not say why it fails', async () => {
   const error = new Error(SECRET);
   const { ask, failures } = handlerOf({ storage: ok, directory: () => Promise.reject(error) });
   const { status, jsonBody } = await ask();

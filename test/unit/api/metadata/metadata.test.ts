@@ -60,7 +60,7 @@ describe.each(VERSIONS)('the metadata of %s', (version) => {
   });
 });
 
-test('what exists in beta only is declared there only', () => {
+test('what exists only in beta is declared only in beta', () => {
   expect(declared('beta').members.has('accessReviewInstance/errors')).toBe(true);
   expect(declared('v1.0').members.has('accessReviewInstance/errors')).toBe(false);
   expect(declared('v1.0').types.has('accessReviewError')).toBe(false);

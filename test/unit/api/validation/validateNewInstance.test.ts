@@ -10,7 +10,7 @@ test('a new instance may have an empty body', () => {
   expect(validateNewInstance({}, definition, NOW)).toEqual({});
 });
 
-test('a new instance takes what the body gives, instants in UTC', () => {
+test('a new instance has the values of the body, instants in UTC', () => {
   const body = {
     '@odata.type': '#microsoft.graph.accessReviewInstance',
     id: 'E7952806-2806-E795-0628-95E7062895E7',

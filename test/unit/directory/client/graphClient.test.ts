@@ -138,7 +138,7 @@ test.each<[string, Reply | 'cut']>([
   expect(error).toMatchObject({ code: 'ServiceUnavailable', cause: expect.anything() as unknown });
 });
 
-test('any other refusal is a bug and says what the directory said', async () => {
+test('any other refusal is a bug, whose message names the code of the directory', async () => {
   replies = [{ status: 400, body: { error: { code: 'Request_BadRequest' } } }];
 
   const error = await caught(createGraphClient({ endpoint }).get('/users/1'));

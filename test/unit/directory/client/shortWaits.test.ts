@@ -11,7 +11,7 @@ useVirtualTime();
 
 const call = (seconds: number) => withShortWaits(refusedOnce(seconds), (wait) => wait);
 
-test('the waits of one invocation are two seconds together', async () => {
+test('the waits of one invocation take two seconds in all', async () => {
   const three = () => inOneInvocation(async () => [await call(1), await call(1), await call(1)]);
   expect(await timed(three)).toEqual([[undefined, undefined, 1], 2_000]);
 });

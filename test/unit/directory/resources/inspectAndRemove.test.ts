@@ -154,7 +154,7 @@ test.each<readonly [string, SingleScope, string, readonly Grant[]]>([
   expect(states.get(principalId)).toEqual({ state: 'direct', grants });
 });
 
-test('access to a team goes with its shared channels', async () => {
+test('access to a team is removed with its shared channels', async () => {
   const { outcomes } = await removeAll(team, [user(anna), user(outsider), user(ben), user(finn)]);
 
   expect(resultsIn(outcomes)).toEqual({ [anna]: 'done', [outsider]: 'done', [ben]: 'done' });
@@ -226,7 +226,7 @@ test('access through an access package ends by a request', async () => {
   });
 });
 
-test('an eligibility that is gone already counts as absent', async () => {
+test('an eligible assignment that is already gone counts as absent', async () => {
   const { items } = await removeAll(security, [user(anna)]);
 
   expect((await directory.removeAccess(security, items)).outcomes.get(anna)?.result).toBe('absent');

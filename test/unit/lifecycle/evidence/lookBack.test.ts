@@ -80,7 +80,7 @@ async function packOf({ definitionId, id: instanceId }: { readonly definitionId:
 
 const UNSEALED = { thing: 14, why: 'Decisions changed after the last seal.' };
 
-test('a pack that is made between a look back and its seal holds, is not final and says so; the next one is final', async () => {
+test('a pack that is made between a check of removed access and its seal is valid and says that it is not final; the next pack is final', async () => {
   const review = await removedAccess();
   let between: Awaited<ReturnType<typeof packOf>> | undefined;
   await pass('PT1H', async (call, { send }) => {

@@ -106,7 +106,7 @@ test('A report has the rows of the worker whose slice is recorded, not those of 
   expect(text).not.toContain('late worker');
 });
 
-test('A report that version 0.1 began is made from its beginning', async () => {
+test('A report that version 0.1 began is made again from its beginning', async () => {
   const position = { definitionId: '~', instanceId: null, decisionId: null };
   const report = history({ status: 'inprogress', runDateTime: NOW, position, blocks: 1 });
   await storage.histories.insert(report);
@@ -121,7 +121,7 @@ test('A report that version 0.1 began is made from its beginning', async () => {
   expect(text).toMatch(/^\uFEFFAccessReviewId/);
 });
 
-test('A report that cannot be made ends in error, and is listed so', async () => {
+test('A report that cannot be made ends in the status error, also in the list', async () => {
   const report = history();
   await storage.histories.insert(report);
   await reconcileHistory(dependencies(), report.id);

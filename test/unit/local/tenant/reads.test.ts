@@ -236,7 +236,7 @@ describe('a long list', () => {
     expect(seen).toEqual(people.map(({ id }) => id));
   });
 
-  test('loses nobody when those of an earlier page are removed between pages', async () => {
+  test('loses nobody when principals of an earlier page are removed between pages', async () => {
     const group = { id: 'g', displayName: 'G', members: people.map(({ id }) => id) };
     const long = await openTenant({ content: { ...smallTenant, users: people, groups: [group] } });
     const first = await long.get('/groups/g/members?$top=10&$select=id');

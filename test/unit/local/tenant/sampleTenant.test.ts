@@ -60,7 +60,7 @@ test.each([
   expect(await count(`/groups?$filter=${filter}`)).toBeGreaterThanOrEqual(least);
 });
 
-test('both teams have guests, and one a shared channel', async () => {
+test('both teams have guests, and one team has a shared channel', async () => {
   const teams = await all("/groups?$filter=resourceProvisioningOptions/any(o:o eq 'Team')");
   const perTeam = (path: string) => Promise.all(teams.map(({ id }) => count(path.replace('{id}', String(id)))));
 

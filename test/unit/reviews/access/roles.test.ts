@@ -56,7 +56,7 @@ test.each([
   expect(rightsOf(caller)).toEqual(expected);
 });
 
-test('the creator of a review of a group may read it, but not a review of a role, and change neither', () => {
+test('the creator of a review may read it if it is about a group, not if it is about a role, and may change neither', () => {
   const creator = withRoles();
 
   expect(mayRead(creator, { isRoleReview: false, createdById: 'u1' })).toBe(true);

@@ -44,7 +44,7 @@ test.each([
   expect((await read(of, list)).looks).toEqual([]);
 });
 
-test('a look that cannot be recorded is logged with its whole error, and the items are answered', async () => {
+test('a look that cannot be recorded is logged with its whole error, and the answer has the items', async () => {
   const { found, logged } = await read(running, items, true);
   expect(found).toEqual(items);
   expect(logged).toEqual([{ instanceId: running.id, error: new Error('The storage is full.') }]);

@@ -210,7 +210,7 @@ test.each([
   expect(await callsOf({ definitions: 200, items: 100_000 }, view)).toBeLessThanOrEqual(most);
 });
 
-test('a page of the attention list looks at 200 reviews, of 400 as of 800', async () => {
+test('a page of the attention list reads 200 reviews, of 400 as of 800', async () => {
   const view = (deps: ReturnType<typeof storageOnly>) =>
     listPage(attentionFor(deps, READER), options('$top=100', 200), signer);
   const calls = await callsOf({ definitions: 400, items: 0 }, view);
@@ -218,7 +218,7 @@ test('a page of the attention list looks at 200 reviews, of 400 as of 800', asyn
   expect(calls).toBeLessThanOrEqual(2 * 200 + 3);
 });
 
-test('a page of what was decided about a person costs some 500 rows, of 400 reviews as of 800', async () => {
+test('a page of the decisions about a person costs some 500 rows, of 400 reviews as of 800', async () => {
   const subject = { kind: 'principal', id: numbered(7) } as const;
   const view = async (deps: ReturnType<typeof storageOnly>) =>
     listPage((await decisionsAbout(deps, READER, subject)).decisions, options('$top=100', 500), signer);

@@ -33,7 +33,7 @@ test.each<[string, string[], Record<string, string>]>([
   expect(Object.fromEntries(peerOutliers(members, MANAGERS))).toEqual(expected);
 });
 
-test('a group of more than 600 people is not looked at', () => {
+test('a group of more than 600 people is not checked for outliers', () => {
   const members = Array.from({ length: 601 }, (_, n) => `m${n}`);
   const managers = new Map<string, string | null>(members.map((id) => [id, 'top']));
 

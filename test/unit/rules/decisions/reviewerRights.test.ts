@@ -65,7 +65,7 @@ describe('who may decide', () => {
     expect(mayDecide(given, decision({ ...about, ...item }), userId)).toBe(expected);
   });
 
-  test('a fallback reviewer decides where all common ones decided the item in an earlier stage', () => {
+  test('a fallback reviewer decides an item that all common reviewers decided in an earlier stage', () => {
     const item = decision({ ...FALLS, earlierReviewerIds: ['me', 'other'] });
     expect(mayDecide(asked([USER], ['me', 'other']), item, 'fallback-person')).toBe(true);
     expect(mayDecide(asked([USER], ['me', 'third']), item, 'fallback-person')).toBe(false);
@@ -80,7 +80,7 @@ describe('who may decide', () => {
   });
 });
 
-test('a definition names its reviewers in any letters, also those of a stage', () => {
+test('a definition names its reviewers in any letter case, also those of a stage', () => {
   const id = 'abcdef01-0000-4000-8000-000000000001';
   const user = (userId: string): ReviewerScope => ({
     query: `/users/${userId}`,

@@ -49,7 +49,7 @@ test('twice the length counts from the end that was planned, however often it is
   expect(refusalOf(() => extend(once, at(14)))[1]).toContain('2026-01-13T08:00:00.000Z at the latest');
 });
 
-test('an instance that nothing follows lasts 180 days at most', () => {
+test('an instance without a next occurrence lasts 180 days at most', () => {
   const long = instance({ status: 'InProgress', endDateTime: '2026-06-01T08:00:00.000Z' });
   expect(refusalOf(() => extend(long, '2026-07-05T08:00:00.000Z'))[1]).toContain(
     '2026-07-04T08:00:00.000Z at the latest',

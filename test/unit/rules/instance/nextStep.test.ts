@@ -148,7 +148,7 @@ test.each([true, false])('an instance that opens has invitations to send if its 
   expect(advanced(instance({ status: 'Starting', terms }), 'open').invitationsDue).toBe(mails);
 });
 
-test('an event that the status forbids is a conflict', () => {
+test('an event that the status forbids throws a conflict', () => {
   const early = () => advanced(instance({ status: 'NotStarted' }), 'end');
   expect(early).toThrow(expect.objectContaining({ code: 'Conflict' }) as Error);
 });

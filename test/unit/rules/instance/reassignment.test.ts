@@ -33,13 +33,13 @@ test.each<[string, StoredDecision, string, string]>([
   expect(verdict(item, reviewerId, [item.id])).toBe(expected);
 });
 
-test('a named item that the rest of the request is not about is refused, and no problem where none is named', () => {
+test("a named item that the request's other filters exclude is refused; without names, such items are no problem", () => {
   const request = { reviewerId: 'omar', reason: 'ill', principalId: 'somebody else' };
   expect(verdictOn({ ...request, decisionIds: [open.id] }, running, open)).toMatchObject({ code: 'OtherItem' });
   expect(verdictOn(request, running, open)).toBe('stay');
 });
 
-test('items of one reviewer are those that this person may decide on', () => {
+test('the items of one reviewer are those that this person may decide', () => {
   const of = (fromReviewerId: string, item = open) =>
     verdictOn(
       { reviewerId: 'omar', reason: 'left', fromReviewerId },

@@ -32,7 +32,7 @@ describe.each(STATUSES)('%s', (status) => {
   });
 });
 
-test('a refusal names the status that is and those that should be', () => {
+test('a refusal names the present status and the required ones', () => {
   expect(() => nextStatus('InProgress', 'complete')).toThrow(
     "This is not possible while the status is 'InProgress'; it must be 'Completing' or 'AutoReviewed'.",
   );

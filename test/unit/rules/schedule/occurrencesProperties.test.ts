@@ -114,7 +114,7 @@ test('starts rise strictly', () => {
   );
 });
 
-test('an occurrence is the latest at its own start and the next just before it', () => {
+test('at its own start an occurrence is the latest one, just before it the next one', () => {
   fc.assert(
     fc.property(anywhere, fc.integer({ min: -1, max: 3000 }), (series, index) => {
       const occurrence = firstOccurrenceAfter(series, index);

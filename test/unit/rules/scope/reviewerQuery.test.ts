@@ -39,7 +39,7 @@ test('the manager is relative to the decisions', () => {
   expect(parseReviewer(reviewer('./manager', 'decisions'), 'reviewers/0')).toEqual({ kind: 'manager' });
 });
 
-test('the manager without the root that it is relative to is refused, and the root is named', () => {
+test('a manager query without its root is refused, and the error names the root', () => {
   expect(targetOf(() => parseReviewer(reviewer('./manager'), 'reviewers/0'))).toEqual(['reviewers/0/queryRoot']);
 });
 

@@ -42,7 +42,7 @@ test('each change of a definition is a version that names the one before it', as
   ]);
 });
 
-test('a change that loses a race is not a version, and leaves those of others', async () => {
+test('a change that loses a race makes no version, and leaves the versions of others', async () => {
   const { value, etag } = await created();
   const change = (displayName: string) =>
     storage.definitions.replace({ ...value, displayName }, etag, changed('updated', `2026-01-0${displayName.length}`));

@@ -31,7 +31,7 @@ test.each([400, 401, 403, 413])('a status %i stays what it is, a bug or a bad se
   expect(error).toBeInstanceOf(RestError);
 });
 
-test('an error that is not of the storage passes as it is', async () => {
+test('an error that does not come from the storage stays unchanged', async () => {
   const bug = new TypeError('undefined is not a function');
   expect(await failure(stored(Promise.reject(bug)))).toBe(bug);
 });

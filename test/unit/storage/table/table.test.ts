@@ -95,7 +95,7 @@ describe('range', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => key(n)));
   });
 
-  test('says that no more follows when the page is exactly the rest', async () => {
+  test('says that no more follows when the page has exactly the remaining rows', async () => {
     await fill('p', 10);
     const { rows, more } = await table.range('p', ALL, 10);
     // A continuation after the last row is allowed; then the next page is empty and the last one.
