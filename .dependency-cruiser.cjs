@@ -8,7 +8,7 @@ module.exports = {
       scope: 'folder',
       severity: 'error',
       from: { path: '^(functions|shared)' },
-      // A folder counts as what stands in it and below it; a room that holds others is no circle.
+      // A folder includes the folders below it, so imports between a folder and one below it are not a circle.
       to: { circular: true, viaOnly: { pathNot: '^(shared|shared/(api|directory|lifecycle|reviews|rules|storage))$' } },
     },
     {

@@ -57,7 +57,7 @@ export default defineConfig(
   },
   {
     files: ['local/main.ts', 'bench/host/app.ts', 'bench/host/table.ts'],
-    // The runner hands its settings to the product the way the host does: as environment variables.
+    // As the host does, the runner passes settings to the product as environment variables.
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -4,7 +4,7 @@ const swc = [
   '@swc/jest',
   { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 ];
-// These ship ES modules only, and Jest runs CommonJS before Node 24.9.
+// These packages have ES modules only, and before Node 24.9 Jest runs CommonJS.
 const esmOnly = [
   'temporal-polyfill',
   'temporal-utils',
@@ -19,8 +19,8 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 60_000,
-  // Most tests wait for a product in a process of its own. With one worker for each processor the processors are idle for a third of the
-  // time. Jest takes no percentage above 100: it reads it as a number of workers.
+  // Most tests wait for a product in another process, so with one worker for each processor, the processors are idle for a third of the
+  // time. A percentage above 100 is not possible: Jest would read it as a number of workers.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
   globalSetup: '<rootDir>/test/support/makeTemporaryFolder.cjs',
   globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.cjs',

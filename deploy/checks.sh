@@ -16,7 +16,7 @@ row() {
   [ "$1" != FAIL ] || failures=$((failures + 1))
 }
 
-# The checks that need no Azure.
+# The checks that make no call to Azure.
 check_offline() {
   local node_version
   say 'Checked without Azure:'
@@ -44,7 +44,7 @@ check_package() {
   fi
 }
 
-# The checks that ask Azure and Entra.
+# The checks that call Azure and Entra.
 check_online() {
   say 'Checked in Azure and Entra:'
   row ok 'Azure CLI' "$az_version"
@@ -61,7 +61,7 @@ check_online() {
   fi
 }
 
-# Prints those of the actions that the caller may not take at a scope.
+# Prints the actions that the caller may not take at a scope.
 missing_actions() {
   az rest --method GET --url "$1/providers/Microsoft.Authorization/permissions?api-version=2022-04-01" --output json |
     node "$here/missingActions.mjs" "${@:2}"
@@ -102,8 +102,8 @@ check_directory_roles() {
   fi
 }
 
-# Succeeds if $1 has the line $2, in any letter case. A pipe would fail here: grep ends at the first match, the writer then fails with lines
-# left, and pipefail turns that into no match.
+# Succeeds if $1 has the line $2, in any letter case. A pipe would not work: grep ends at the first match, the writer then fails because it
+# has more lines, and pipefail reports that as no match.
 has_line() { grep -qixF -- "$2" <<<"$1"; }
 
 # Sets unregistered to the resource providers that are not registered; the owner of the resource group may not register them.

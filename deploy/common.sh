@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Functions that deploy.sh and remove.sh share. Messages go to stderr. Functions set variables instead of printing results:
-# an error inside of $(…) does not end the script when the substitution holds several commands.
+# an error inside of $(…) does not end the script if the substitution has several commands.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -51,7 +51,7 @@ check_sign_in() {
   fi
 }
 
-# Sets group_exists and, from what the resource group holds: marker (the tag that find_registration explains), identity and region (of
+# Sets group_exists and, from the content of the resource group: marker (the tag that find_registration explains), identity and region (of
 # the app) and settings (of the app, a line each: name, tab, value). They are empty if the group does not have them.
 look_around() {
   local query app
@@ -72,10 +72,10 @@ look_around() {
 # Prints the value of a setting of the deployed app, or nothing.
 deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
 
-# The application that callers get tokens for is never recognised by its name, because anybody in the tenant may register an
+# The application for which callers get tokens is never recognised by its name, because anybody in the tenant may register an
 # application under any name. The scripts trust two records, which only people with rights in the resource group can write:
-#   - the setting TOKEN_AUDIENCE of the deployed app holds the id of the application;
-#   - the tag access-reviews-NAME of the resource group holds a random marker. deploy.sh writes it before it registers the
+#   - the setting TOKEN_AUDIENCE of the deployed app has the id of the application;
+#   - the tag access-reviews-NAME of the resource group has a random marker. deploy.sh writes it before it registers the
 #     application, which carries it among its own tags. The marker finds the application of an interrupted run.
 registration_name() { printf 'Access reviews (%s)\n' "$name"; }
 
@@ -92,7 +92,7 @@ find_registration() {
   fi
 }
 
-# Runs a command up to TIMES times: new objects take a while to be known everywhere in Azure and Entra.
+# Runs a command up to TIMES times, because it takes a while until new objects are known everywhere in Azure and Entra.
 retry() {
   local times=$1 attempt
   shift

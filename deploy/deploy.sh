@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys Access Reviews into the tenant that the Azure CLI is signed in to. Run it again to upgrade, to change an option or to
+# Deploys Access Reviews into the tenant to which the Azure CLI is signed in. Run it again to upgrade, to change an option or to
 # continue an interrupted run: it adds what is missing and keeps what exists.
 set -euo pipefail
 
@@ -83,7 +83,7 @@ fi
 
 readonly NOT_YET=00000000-0000-0000-0000-000000000000
 scratch=$(mktemp -d)
-# A command that fails ends the script with a message of its own; this one says how to go on.
+# A failed command ends the script with its own message; this message says how to continue.
 finish() {
   rm -rf "$scratch"
   [ "$1" -eq 0 ] || [ -n "$refused" ] ||
@@ -106,7 +106,7 @@ find_cloud() {
   esac
 }
 
-# An option that is not given keeps the value that is deployed.
+# An option that is not given keeps its deployed value.
 complete_options() {
   features=${features:-$(deployed_setting FEATURES)}
   features=${features:-$ALL_FEATURES}

@@ -57,7 +57,7 @@ grant_permissions() {
   wait_for_permissions
 }
 
-# Azure caches the token of a managed identity for about 24 hours. The app must not get its first token before its permissions count.
+# Azure caches the token of a managed identity for about 24 hours. The app must not get its first token before its permissions take effect.
 wait_for_permissions() {
   if [ "$granted_now" = no ] || [ "$mode" = what-if ]; then return 0; fi
   if [ -z "$settings" ]; then

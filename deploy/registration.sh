@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Registers the application that callers get tokens for. find_registration in common.sh says how it is found again.
+# Registers the application for which callers get tokens. find_registration in common.sh says how it is found again.
 
-# Sets stranger_id to an application that has the name of this deployment's application, but was registered by somebody else.
+# Sets stranger_id to an application with the name of this deployment's application that another person registered.
 find_stranger() {
   stranger_id=''
   [ -z "$app_id" ] || return 0
@@ -30,7 +30,7 @@ register_application() {
 }
 
 # Reads the application, merges appRegistration.json into it and writes the difference, until there is none. It takes two rounds:
-# Entra accepts a pre-authorized client only for a scope that it has stored before.
+# Entra accepts a pre-authorized client only for a scope that is already stored.
 describe_application() {
   local url="$graph_endpoint/v1.0/applications(appId='$app_id')" round
   for round in 1 2 3; do

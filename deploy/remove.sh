@@ -30,7 +30,7 @@ check_names
 check_cli
 check_sign_in
 
-# Dependent resources come first. The app comes last, since its settings record which application belongs to it.
+# Dependent resources come first. The app comes last, because its settings record which application belongs to it.
 readonly TYPES='Microsoft.Insights/components Microsoft.OperationalInsights/workspaces Microsoft.Storage/storageAccounts
   Microsoft.Web/sites Microsoft.Web/serverfarms'
 
@@ -60,7 +60,7 @@ remove_registration() {
   fi
 }
 
-# The tag is removed last: until then an interrupted removal can be repeated.
+# The tag is removed last, so that an interrupted removal can be repeated.
 forget_deployment() {
   if [ "$sure" != yes ] || [ -z "$marker" ]; then return 0; fi
   az tag update --resource-id "/subscriptions/$subscription/resourceGroups/$group" --operation Delete \
