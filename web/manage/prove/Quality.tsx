@@ -74,7 +74,7 @@ function Line({ name, share, address }: LineProps) {
         <bdi>{name}</bdi>
       </th>
       <td>
-        <Link href={`${address.slice(0, -1)}#decisions`}>{n(share.decided)}</Link>
+        <Link href={`${address}mark=decided#decisions`}>{n(share.decided)}</Link>
       </td>
       <td>{pace === undefined ? '–' : p.quality.perMinute(pace)}</td>
       {COLUMNS.map(([mark, name]) => (

@@ -1,3 +1,4 @@
+import { Link, useLocation } from 'wouter-preact';
 import { useApp } from '../../app/context';
 import { wordsFor } from '../words/wordsFor';
 import { burnDown, type OpenAt } from './figures';
@@ -12,18 +13,26 @@ export function BurnDown({ review: { instance }, progress }: Pick<ManagedProps, 
   const { items } = progress;
   const { tag, date } = useApp().language;
   const w = wordsFor(tag);
+  const [address] = useLocation();
   const [start, end] = [Date.parse(instance.startDateTime), Date.parse(instance.endDateTime)];
   const now = Math.min(serviceTime(), end);
   if (items === 0 || now <= start) return null;
-  const label = instance.status === 'InProgress' ? w.burnDown.label : w.burnDown.ended;
   const points = burnDown(progress, start, now);
+  const open = points.at(-1)?.open ?? 0;
   const place = ({ at, open }: OpenAt): string =>
     `${((WIDTH * (at - start)) / Math.max(1, end - start)).toFixed(1)},${((HEIGHT * (items - open)) / items).toFixed(1)}`;
   return (
     <section>
       <h2>{w.burnDown.title}</h2>
       <figure class="chart">
-        <p class="muted">{label(points.at(-1)?.open ?? 0, items)}</p>
+        <p class="muted">
+          {instance.status === 'InProgress' ? (
+            <Link href={`${address}?decided=NotReviewed#decisions`}>{w.burnDown.label(open, items)}</Link>
+          ) : (
+            // What was open at the end has a default decision now.
+            w.burnDown.ended(open, items)
+          )}
+        </p>
         <svg viewBox={`-2 -2 ${WIDTH + 4} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
           <line class="ideal" x1="0" y1="0" x2={WIDTH} y2={HEIGHT} />
           <line class="axis" x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />

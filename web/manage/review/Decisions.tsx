@@ -35,7 +35,8 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
   const filter = readFilter(address.toString());
   const [now] = useState(() => serviceTime());
   const wanted = filterOf(address, now);
-  const pages = usePages<ManagedItem>(itemsUrl(reviewPath, wanted), version);
+  const reviewerId = address.get('asked');
+  const pages = usePages<ManagedItem>(itemsUrl(reviewPath, wanted, { reviewerId }), version);
   const setFilter = (next: Filter): void => {
     navigate(path + addressOf(next, address), { replace: true });
   };
@@ -66,7 +67,9 @@ export function Decisions({ path: reviewPath, progress, version, hasEnded, title
         <Items path={reviewPath} pages={pages} hasEnded={hasEnded} label={`${w.decisions}: ${title}`} />
       )}
       <PagesState pages={pages} />
-      {pages.rows.length > 0 && <Spreadsheet url={itemsUrl(reviewPath, wanted, LONGEST_PAGE)} title={title} />}
+      {pages.rows.length > 0 && (
+        <Spreadsheet url={itemsUrl(reviewPath, wanted, { top: LONGEST_PAGE, reviewerId })} title={title} />
+      )}
     </section>
   );
 }
@@ -125,6 +128,7 @@ function Narrowed({ address, path, pages, progress }: NarrowedProps) {
   const nameIn = (list: readonly { readonly id: string; readonly displayName: string }[] = [], value: string) =>
     list.find(({ id }) => id === value)?.displayName;
   const names: Readonly<Record<string, (value: string) => string | undefined>> = {
+    asked: (value) => w.toBeDecidedBy(nameIn(progress?.reviewers, value) ?? value),
     reviewer: (value) => nameIn(progress?.reviewers, value) ?? pages[0]?.reviewedBy?.displayName,
     resource: (value) => nameIn(progress?.resources, value) ?? pages[0]?.resource.displayName,
     removal: (value) => w.removals[value],

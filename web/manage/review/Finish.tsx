@@ -95,6 +95,7 @@ interface ApplyProps extends Pick<FailedProps, 'path' | 'onApplied'> {
 function Apply({ path, denied, onApplied }: ApplyProps) {
   const { client, language } = useApp();
   const w = wordsFor(language.tag);
+  const [address] = useLocation();
   const [removals, setRemovals] = useState<readonly Removal[] | undefined>(denied === 0 ? [] : undefined);
   const look = useCall(async () => {
     setRemovals(await loadRemovals(client, path));
@@ -108,7 +109,13 @@ function Apply({ path, denied, onApplied }: ApplyProps) {
   return (
     <section class="question" id="finish">
       <h2>{w.finish}</h2>
-      <p>{w.finishText(denied)}</p>
+      <p>
+        {denied === 0 ? (
+          w.finishText(0)
+        ) : (
+          <Link href={`${address}?decided=Deny#decisions`}>{w.finishText(denied)}</Link>
+        )}
+      </p>
       {removals ? (
         <Confirm
           typed={count === 0 ? undefined : String(count)}

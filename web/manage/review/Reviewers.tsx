@@ -51,10 +51,10 @@ export function Reviewers({ path, review, progress }: Omit<ManagedProps, 'onChan
               </td>
               <td>{lastDateTime ? date(lastDateTime) : <span class="warning">{w.notBegun}</span>}</td>
               <td>
-                {open > 0 && open === progress.open ? (
-                  <Link href={`${address}?decided=NotReviewed#decisions`}>{open.toLocaleString(tag)}</Link>
+                {open === 0 ? (
+                  0
                 ) : (
-                  open.toLocaleString(tag)
+                  <Link href={`${address}?asked=${id}&decided=NotReviewed#decisions`}>{open.toLocaleString(tag)}</Link>
                 )}
               </td>
             </tr>

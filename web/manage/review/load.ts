@@ -90,10 +90,24 @@ export const PAGE = 100;
 /** The most objects on a page of the API. */
 export const LONGEST_PAGE = 999;
 
+interface ItemsOptions {
+  readonly top?: number;
+  /** Only the items that this person reviews; null for the items of all reviewers. */
+  readonly reviewerId?: string | null;
+}
+
 /** Returns the URL of the first page of the items that a filter finds, or of all items. */
-export const itemsUrl = (path: ReviewPath, filter: string | undefined, top = PAGE): string =>
-  `${instancePath(path)}/decisions?$top=${top}&$select=${MANAGED_PROPERTIES}` +
-  (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`);
+export function itemsUrl(
+  path: ReviewPath,
+  filter: string | undefined,
+  { top = PAGE, reviewerId = null }: ItemsOptions = {},
+): string {
+  const list = reviewerId === null ? '' : `/filterByReviewer(reviewerId='${encodeURIComponent(reviewerId)}')`;
+  return (
+    `${instancePath(path)}/decisions${list}?$top=${top}&$select=${MANAGED_PROPERTIES}` +
+    (filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`)
+  );
+}
 
 /** Returns the stage that accepts decisions; undefined in a review without stages. */
 export const presentStage = ({ stages }: ManagedReview): Period | undefined =>

@@ -14,6 +14,7 @@ const DECIDED = `reviewedBy/id ne '${SYSTEM}'`;
 export const MARKS = {
   default: `reviewedBy/id eq '${SYSTEM}' and not (decision eq 'NotReviewed') and not (reviewContext/isCarriedOver eq true)`,
   carriedOver: 'reviewContext/isCarriedOver eq true',
+  decided: DECIDED,
   approved: `${DECIDED} and decision eq 'Approve'`,
   self: 'reviewedBy/id eq principal/id',
   against:
@@ -58,6 +59,8 @@ const BY_FACET: Readonly<Record<FacetName, Condition>> = {
 
 /** The filters for the conditions of the URL other than the facets. */
 const BY_NAME: Readonly<Record<string, Condition>> = {
+  // The items of one reviewer are a list of their own, so they need no filter.
+  asked: () => undefined,
   reviewer: (value) => `reviewedBy/id eq ${text(value)}`,
   resource: (value) => `resource/id eq ${text(value)}`,
   removal: (value) =>

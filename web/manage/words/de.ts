@@ -109,10 +109,12 @@ export const de: ManageMessages = {
   more: 'Mehr anzeigen',
   spreadsheet: { button: 'Als CSV herunterladen', busy: 'Alle diese Entscheidungen werden gelesen.' },
   search: 'Nach einer Person suchen',
+  toBeDecidedBy: (name) => `Von ${name} zu entscheiden`,
   without: (words) => `Filter ${words} entfernen`,
   marks: {
     default: 'Durch Vorgabe',
     carriedOver: 'Übernommen',
+    decided: 'Von Menschen entschieden',
     approved: 'Genehmigt',
     self: 'Über sich selbst',
     against: 'Gegen die Empfehlung',

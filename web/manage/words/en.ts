@@ -107,10 +107,12 @@ export const en = {
   more: 'Show more',
   spreadsheet: { button: 'Download as CSV', busy: 'All of these items are being read.' },
   search: 'Search for a person',
+  toBeDecidedBy: (name: string) => `To be decided by ${name}`,
   without: (words: string) => `Remove the filter ${words}`,
   marks: {
     default: 'By default',
     carriedOver: 'Carried over',
+    decided: 'Decided by people',
     approved: 'Approved',
     self: 'About oneself',
     against: 'Against the recommendation',
