@@ -107,7 +107,7 @@ export const identityOf = (caller: Caller): UserIdentity => ({
   userPrincipalName: caller.kind === 'user' ? caller.userPrincipalName : '',
 });
 
-/** Returns who the caller is and how the request came, as evidence records it. */
+/** Returns who the caller is and by which channel the request came, as evidence records it. */
 export const originOf = (caller: Caller): Origin => ({
   by: identityOf(caller),
   channel: { kind: caller.kind, appId: caller.appId ?? null, requestId: caller.requestId ?? null },

@@ -121,8 +121,8 @@ const KEPT_MS = 5 * 60_000;
 const MOST = 1_000;
 
 /**
- * Remembers verified tokens by their SHA-256, because verifying a signature takes longer than the rest of a request. An entry ends with its
- * token, after five minutes at the latest. At most 1,000 entries are kept. Uses the machine's time, as tokens do.
+ * Remembers verified tokens by their SHA-256, because verifying a signature takes longer than all other work of a request. An entry ends
+ * with its token, after five minutes at the latest. At most 1,000 entries are kept. Uses the machine's time, as tokens do.
  */
 export function createVerifiedTokens(): VerifiedTokens {
   const known = new Map<string, { readonly caller: Caller; readonly until: number }>();

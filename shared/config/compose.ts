@@ -129,7 +129,7 @@ function pageSettings({ tokenIssuer, tokenAudience }: Settings): PageSettings {
   return { issuer: tokenIssuer, clientId, scope: `api://${clientId}/AccessReview.ReadWrite.All` };
 }
 
-/** Returns the source of tokens for the directory; undefined where the directory needs none. */
+/** Returns the source of tokens for the directory; undefined if the directory needs none. */
 function directoryToken(
   { directoryAuthentication, directoryEndpoint }: Settings,
   identity: TokenCredential,

@@ -3,8 +3,8 @@ import type { Behaviour } from './behaviour';
 
 /**
  * The application permissions that Graph requires, by method and path with `*` for an id; one of them suffices. A call that is not listed
- * is refused, so that every call of the product has a permission that somebody looked up. Source: the "Permissions" section of each
- * operation in Microsoft Graph's reference (v1.0).
+ * is refused, so that every call of the product has a permission that was looked up. Source: the "Permissions" section of each operation in
+ * Microsoft Graph's reference (v1.0).
  */
 const rows: readonly (readonly [method: string, pattern: string, ...permissions: readonly string[]])[] = [
   ['GET', 'users/*/ownedObjects', 'User.Read.All', 'User.ReadWrite.All'],

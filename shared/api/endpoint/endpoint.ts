@@ -98,8 +98,8 @@ export interface Endpoint<Dependencies> {
   /** Whether a change returns the changed object (200) or nothing (204). */
   readonly answersEntity?: boolean;
   /**
-   * Whether the work continues after the answer, so that `Prefer: respond-async` applies. A second row then tells whether the work is done:
-   * its path ends with `/monitor` and lies below this path or below the created object.
+   * Whether the work continues after the answer, so that `Prefer: respond-async` applies. A second row then says whether the work is done.
+   * Its path ends with `/monitor` and lies below this path or below the created object.
    */
   readonly isLongRunning?: boolean;
   /** Whether the request contains other requests. Each of these is authorized separately and has its own `Idempotency-Key`. */

@@ -18,8 +18,8 @@ export interface BodyMessage {
 }
 
 /**
- * Returns the body of a request; undefined where the endpoint takes none. Operations of Graph then ignore a body. The product's own
- * operations refuse a body with properties, because the client expects them to have an effect. Throws what `parseBody` throws.
+ * Returns the body of a request; undefined if the endpoint takes none. Operations of Graph then ignore a body. The product's own operations
+ * refuse a body with properties, because the client expects them to have an effect. Throws what `parseBody` throws.
  */
 export function readBody(message: BodyMessage, { id, takesBody }: Pick<Endpoint<never>, 'id' | 'takesBody'>): unknown {
   if (takesBody) return parseBody(message);

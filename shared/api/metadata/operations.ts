@@ -40,7 +40,7 @@ const filterById = (name: string, parameter: string): Operation => ({
   returns: 'Collection(accessReviewInstanceDecisionItem)',
 });
 
-/** Actions and functions; each is served where the path of an endpoint ends with it. */
+/** The actions and functions. Each is served if the path of an endpoint ends with it. */
 export const OPERATIONS: readonly Operation[] = [
   action('accessReviewScheduleDefinition', 'preview', { versions: ['beta'], returns: 'definitionPreview' }),
   action('accessReviewScheduleDefinition', 'stop'),

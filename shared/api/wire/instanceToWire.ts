@@ -20,7 +20,10 @@ type InstanceView = Pick<
   | 'resource'
 >;
 
-/** Returns the accessReviewInstance as in Graph; `errors` exists only in beta, and so does our own `resource`, which is answered when `$select` names it. Source: docs/graph-reference.md#s2-3, #s2-16. */
+/**
+ * Returns the accessReviewInstance as in Graph; `errors` exists only in beta, and so does the product's own `resource`, which is answered
+ * when `$select` names it. Source: docs/graph-reference.md#s2-3, #s2-16.
+ */
 export function instanceToWire(
   instance: InstanceView,
   version: Version,

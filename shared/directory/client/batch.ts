@@ -157,8 +157,8 @@ export interface BatchRead extends Omit<BatchRequest, 'method'> {
 }
 
 /**
- * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined where there is no such object.
- * Throws GraphError ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
+ * Reads through `$batch` (some reads are POST actions) and returns the objects by request id; undefined if there is no such object. Throws
+ * GraphError ServiceUnavailable when Graph did not answer all calls, and DirectoryRefusal for an answer that refuses one.
  */
 export async function readBatch(
   batch: Batch,

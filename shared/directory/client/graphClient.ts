@@ -29,13 +29,13 @@ export interface GraphPage {
  * GraphError ServiceUnavailable when Graph fails or throttles, and DirectoryRefusal when Graph refuses the call.
  */
 export interface GraphClient {
-  /** Returns the object at a path such as `/users/{id}?$select=id`, or undefined where there is none. */
+  /** Returns the object at a path such as `/users/{id}?$select=id`, or undefined if there is none. */
   readonly get: (path: string) => Promise<GraphObject | undefined>;
-  /** Returns the page at a path or at a next link, or undefined where its parent object does not exist. */
+  /** Returns the page at a path or at a next link, or undefined if its parent object does not exist. */
   readonly page: (pathOrLink: string) => Promise<GraphPage | undefined>;
-  /** Returns all objects of a collection; none where its parent object does not exist. */
+  /** Returns all objects of a collection; empty if its parent object does not exist. */
   readonly all: (path: string) => Promise<readonly GraphObject[]>;
-  /** Returns the number at a path that ends in `$count`; null where its parent object does not exist. */
+  /** Returns the number at a path that ends in `$count`; null if its parent object does not exist. */
   readonly count: (path: string) => Promise<{ readonly count: number | null; readonly requestId: string | null }>;
   /** Throws DirectoryRefusal, even for a 404. */
   readonly post: (path: string, body: object) => Promise<void>;

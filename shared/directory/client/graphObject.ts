@@ -5,18 +5,18 @@ export type GraphObject = Readonly<Record<string, unknown>>;
 export const isGraphObject = (value: unknown): value is GraphObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns the text in a property, or '' where there is none. */
+/** Returns the text in a property, or '' if there is none. */
 export const textOf = (object: GraphObject, property: string): string => textOrNull(object, property) ?? '';
 
-/** Returns the text in a property, or null where there is none. */
+/** Returns the text in a property, or null if there is none. */
 export function textOrNull(object: GraphObject, property: string): string | null {
   const value = object[property];
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /**
- * Returns the id in a property in lower case, or '' where there is none. The directory may return ids in any letter case; the product
- * stores lower case.
+ * Returns the id in a property in lower case, or '' if there is none. The directory may return ids in any letter case; the product stores
+ * lower case.
  */
 export const idOf = (object: GraphObject, property = 'id'): string => textOf(object, property).toLowerCase();
 
@@ -24,19 +24,19 @@ export const idOf = (object: GraphObject, property = 'id'): string => textOf(obj
 export const isSameId = (object: GraphObject, property: string, id: string): boolean =>
   idOf(object, property) === id.toLowerCase();
 
-/** Returns the object in a property, or an empty one where there is none. */
+/** Returns the object in a property, or an empty one if there is none. */
 export function objectOf(object: GraphObject, property: string): GraphObject {
   const value = object[property];
   return isGraphObject(value) ? value : {};
 }
 
-/** Returns the objects in a collection; none where there is no collection. */
+/** Returns the objects in a collection; empty if there is no collection. */
 export function objectsOf(object: GraphObject, property: string): readonly GraphObject[] {
   const value = object[property];
   return Array.isArray(value) ? value.filter(isGraphObject) : [];
 }
 
-/** Returns the texts in a collection; none where there is no collection. */
+/** Returns the texts in a collection; empty if there is no collection. */
 export function textsOf(object: GraphObject, property: string): readonly string[] {
   const value = object[property];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -62,8 +62,8 @@ export async function withShortWaits<T>(call: () => Promise<T>, waitOf: (answer:
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Returns `Retry-After` in seconds, or undefined when it is neither seconds nor a date. A date counts from `date`, the server's time, since
- * its clock may differ from ours. Source: RFC 9110, 10.2.3.
+ * Returns `Retry-After` in seconds, or undefined when it is neither seconds nor a date. A date counts from `date`, the server's time,
+ * because its clock may differ from that of this machine. Source: RFC 9110, 10.2.3.
  */
 export function readSeconds(header: unknown, date: string | null): number | undefined {
   if (typeof header !== 'string') return undefined;

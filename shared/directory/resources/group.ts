@@ -204,7 +204,7 @@ async function idsInside(
   return found;
 }
 
-/** Returns how each principal is a member of a group or a team; undefined where the group is gone. */
+/** Returns how each principal is a member of a group or a team; undefined if the group is gone. */
 export async function inspectMembers(
   graph: GraphClient,
   scope: { readonly groupId: string },

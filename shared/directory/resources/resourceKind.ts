@@ -7,14 +7,14 @@ import type { Member } from '../people/principals';
 
 /** The operations of a kind of reviewed resource. Each kind has its own file. */
 export interface ResourceKind<S> {
-  /** Returns the resource that a scope names, or undefined where the directory has no such object. */
+  /** Returns the resource that a scope names, or undefined if the directory has no such object. */
   find(graph: GraphClient, scope: S): Promise<Resource | undefined>;
   /** Returns a page of the principals with access. */
   list(lister: Lister, scope: S, cursor?: string): Promise<Page<Member>>;
   /** Returns the path that counts all rows of the list, including those that are not items; absent where Graph has none. */
   readonly countPath?: (scope: S) => string;
   /**
-   * Returns how each principal has its access now, or undefined where the directory has no such resource. A principal that is gone from the
+   * Returns how each principal has its access now, or undefined if the directory has no such resource. A principal that is gone from the
    * directory has no access.
    */
   inspect(graph: GraphClient, scope: S, principals: readonly AccessHolder[]): Promise<AccessStates | undefined>;

@@ -61,7 +61,7 @@ async function proceedOrFail(deps: Dependencies, pack: EvidencePack): Promise<Pa
 
 async function proceed(deps: Dependencies, pack: EvidencePack): Promise<Partial<EvidencePack>> {
   const packed = await openPacked(deps, pack);
-  // The definition was deleted meanwhile.
+  // The definition was deleted in the meantime.
   if (!packed) return { status: 'failed' };
   if (pack.position.source >= packed.sources.length) {
     return { status: 'succeeded', result: await bundle(deps, pack, packed.instance) };

@@ -77,7 +77,10 @@ async function withoutStored({ storage }: Dependencies, instances: readonly Inst
   return found.flat();
 }
 
-/** Adds instances in transactions. Reads the series again for each one, so that it fails if somebody has stopped or deleted the series. */
+/**
+ * Adds instances in transactions. Reads the series again for each one, so that it fails if another writer has stopped or deleted the
+ * series.
+ */
 async function addInstances(deps: Dependencies, definitionId: string, instances: readonly Instance[]): Promise<void> {
   const series = await deps.storage.instances.findSeries(definitionId);
   if (series?.value.deletedDateTime !== null || series.value.stopped) return;

@@ -124,7 +124,7 @@ export function assigneesOf({
   return assignment.isAddition ? [...own, ...assignment.reviewerIds] : assignment.reviewerIds;
 }
 
-/** Returns the people who may decide on an item now. */
+/** Returns the people who may decide an item now. */
 export function reviewerIdsOf(instance: ReviewerIds, item: ReviewedItem): readonly string[] {
   const ids = [...instance.commonReviewerIds, ...instance.fallbackReviewerIds, ...assigneesOf(item)];
   return [...new Set(ids)].filter((id) => mayDecide(instance, item, id));

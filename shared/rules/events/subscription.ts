@@ -57,7 +57,7 @@ export interface DeliveryState {
   readonly creatorCheckedAt: string | null;
   /** The expiration for which the subscriber was asked to renew. */
   readonly renewalAskedFor: string | null;
-  /** The ids of the events that were sent or given up last: an event that is handed on twice is sent once. */
+  /** The ids of the events that were sent or given up last: an event that is given twice is sent once. */
   readonly told: readonly string[];
   /** The events that were given up; absent: none since version 0.2. */
   readonly lost?: LostEvents;

@@ -202,7 +202,7 @@ export function previewWarnings({
 /** How the reviewers of an item were found. */
 export type ReviewerOrigin = 'self' | 'manager' | 'reviewers' | 'fallbackReviewers' | 'nobody';
 
-/** Returns who can decide on an item, and how they were found. */
+/** Returns who can decide an item, and how they were found. */
 export function reviewersOfItem(
   instance: Instance,
   item: Pick<StoredDecision, 'assignee' | 'principal' | 'selfReviewDisabled'>,

@@ -8,7 +8,7 @@ import { reviewersSchema } from './scopeSchema';
 
 const flag = lazily(() => joi().boolean().default(false));
 
-/** A look-back of zero length would find everybody inactive, so it is refused. */
+/** A look-back of zero length would find all people inactive, so it is refused. */
 const lookBackSchema = lazily(() => timeSpan().allow(null).default(null));
 
 const peerOutlier = lazily(() =>

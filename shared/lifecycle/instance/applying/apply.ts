@@ -166,7 +166,7 @@ const STILL_LISTED = {
 export const grantsIn = (state: AccessState): readonly Grant[] => (state.state === 'direct' ? state.grants : []);
 
 /**
- * Returns the result for an item that needs no removal. If the removal had begun, this review removed the access; otherwise somebody else
+ * Returns the result for an item that needs no removal. If the removal had begun, this review removed the access; otherwise another person
  * removed it first.
  */
 export function resultWithoutRemoval({ removalBegun }: StoredDecision, state: AccessState): ApplyOutcome {

@@ -74,7 +74,7 @@ async function blockPage(deps: Dependencies, instance: Instance, denied: Items):
   return before.length + blocked.length > 0;
 }
 
-/** Returns whether somebody else had blocked the account before this review. */
+/** Returns whether another person had blocked the account before this review. */
 const wasBlocked = ({ plan = [] }: StoredDecision): boolean =>
   plan.some((grant) => grant.kind === 'account' && grant.wasEnabled === false);
 

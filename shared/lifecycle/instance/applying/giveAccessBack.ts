@@ -118,8 +118,8 @@ function planFor(
 }
 
 /**
- * Returns the outcome for access that exists. If this restoration had begun with the item, it gave the access; otherwise somebody else gave
- * it.
+ * Returns the outcome for access that exists. If this restoration had begun with the item, it gave the access; otherwise another person
+ * gave it.
  */
 const presentOf = ({ restoration }: StoredDecision, { id }: Restoration): RestorationOutcome => ({
   state: restoration?.state === 'begun' && restoration.restorationId === id ? 'restored' : 'alreadyPresent',

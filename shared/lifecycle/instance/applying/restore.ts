@@ -21,7 +21,7 @@ type Item = StoredValue<StoredDecision>;
 
 /**
  * Restores the access of one page of items, at the pace of removals. Looks up each item, marks it, restores its access, then records the
- * outcome. After an interruption, the mark distinguishes access that this restoration gave from access that somebody else gave. Throws
+ * outcome. After an interruption, the mark distinguishes access that this restoration gave from access that another person gave. Throws
  * ServiceUnavailable, TooManyRequests, StaleError. Source: docs/lifecycle.md#restorations.
  */
 export async function restore(deps: Dependencies, instance: Instance): Promise<Slice> {

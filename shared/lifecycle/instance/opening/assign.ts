@@ -14,7 +14,7 @@ import { sliceAfter, type Slice } from '../slice';
 
 const DECISIONS = 100;
 
-/** Who decides on a principal in addition to the common reviewers. */
+/** Who decides a principal in addition to the common reviewers. */
 export interface Assignment {
   /** The assignee as the decision stores it. */
   readonly assignee: Assignee;
@@ -62,9 +62,9 @@ function hasOwnReviewer(instance: Instance, { assignee, assignment, principal }:
 }
 
 /**
- * Returns a function that finds who decides on a principal in addition to the common reviewers: the principal or their manager. If neither
- * can decide and there is no common reviewer, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier
- * stage and may not decide it again. Source: docs/graph-reference.md#s3-6.
+ * Returns a function that finds who decides a principal in addition to the common reviewers: the principal or their manager. If neither can
+ * decide and there is no common reviewer, the fallback reviewers decide. `barredIds` are people who decided the item in an earlier stage
+ * and may not decide it again. Source: docs/graph-reference.md#s3-6.
  */
 export function assigner(
   instance: Instance,
