@@ -48,7 +48,7 @@ export interface Previews {
   listInstances(id: string, after: string | undefined, limit: number): Promise<Rows<Instance>>;
   /** Stores what applying would do with denied items; a repetition replaces it. */
   keepOutcomes(id: string, items: readonly ApplyPreviewItem[]): Promise<void>;
-  /** Lists these items in the order of their ids, starting after the id `after`. */
+  /** Lists the outcomes of denied items in the order of their ids, starting after the id `after`. */
   listOutcomes(id: string, after: string | undefined, limit: number): Promise<Rows<ApplyPreviewItem>>;
 }
 

@@ -100,7 +100,7 @@ const toPart = (id: string, { status, headers, body, text }: PlainAnswer): PartA
   return { id, status, headers, ...(content === undefined ? {} : { body: content }) };
 };
 
-/** Runs at most `most` tasks at a time; the others wait in order. */
+/** Returns a function that runs at most `most` tasks at a time; the others wait in order. */
 function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;

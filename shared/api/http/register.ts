@@ -36,8 +36,8 @@ export function functionRows(endpoints: readonly Endpoint<never>[]): FunctionRow
 }
 
 /**
- * Registers those functions, all with one handler. `anonymous` means that the host asks for no function key; the pipeline authenticates
- * the caller by the bearer token.
+ * Registers the functions of the endpoint table, all with one handler. `anonymous` means that the host asks for no function key; the
+ * pipeline authenticates the caller by the bearer token.
  */
 export function registerEndpoints(
   host: Pick<typeof app, 'http'>,

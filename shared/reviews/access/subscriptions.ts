@@ -8,8 +8,9 @@ import { GROUP_REVIEWS, requireRead, ROLE_REVIEWS } from './roles';
 import { requireRightInSeries } from './whoMay';
 
 /**
- * Throws Forbidden unless the caller may read every object that a subscription to the resource reports, and ResourceNotFound. A
- * subscription to all definitions reports reviews of groups and of roles, so the caller must be able to read both.
+ * Throws Forbidden unless the caller may read every object that a subscription to the resource reports. Throws ResourceNotFound if the
+ * resource does not exist. A subscription to all definitions reports reviews of groups and of roles, so the caller must be able to read
+ * both.
  */
 export async function requireWatch(deps: Dependencies, caller: Caller, resource: string): Promise<void> {
   const { definitionId, instanceId } = watchOf(resource) ?? {};

@@ -41,7 +41,7 @@ function callOf({ method, url, body }: Sent): OutsideCall {
   return {
     target: isMail ? 'mail' : 'directory',
     name: `${method} ${url.pathname} ${what}`.trimEnd(),
-    // Some reads of Graph are POST requests.
+    // A POST does not always write: some reads of Graph are POST requests.
     writes: isMail || (method !== 'GET' && /"method":"(POST|PATCH|DELETE)","url":"(?![^"]*\/check\w+")/.test(body)),
   };
 }

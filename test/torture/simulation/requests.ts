@@ -209,6 +209,6 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
 
 const WEIGHTED = DRAWS.flatMap(([weight, draw]) => Array.from({ length: weight }, () => draw));
 
-/** Returns a random request of a client. If it is not possible, returns the creation of a review, or none. */
+/** Returns a random request of a client. If the drawn request is not possible, returns the creation of a review, or none. */
 export const drawRequest = (chance: Chance): Request | undefined =>
   chance.random.pick(WEIGHTED)(chance) ?? create(chance);

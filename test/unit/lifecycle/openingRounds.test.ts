@@ -18,7 +18,7 @@ afterAll(() => azurite.stop());
 
 const PAUSE = 10;
 
-/** Sends calls in rounds: all waiting calls together, and the next ones when all of these are answered. */
+/** Returns a gate that sends calls in rounds: all waiting calls together, and the next ones when all of these are answered. */
 function inRounds(): { readonly gate: Gate; readonly rounds: () => number } {
   let rounds = 0;
   let waiting: (() => Promise<unknown>)[] = [];

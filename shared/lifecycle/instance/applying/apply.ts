@@ -85,8 +85,8 @@ function upToDenial(instance: Instance, page: Rows<StoredDecision>, denials: num
 }
 
 /**
- * Removes the access of denied items. If the resource is not found, returns a change, so that it is looked up again later; also when it is
- * found again.
+ * Removes the access of denied items. If the directory does not find the resource, returns the change that schedules another look-up. If it
+ * finds a resource that was missing, returns the change that records this.
  */
 async function removeAccess(
   deps: Dependencies,

@@ -51,13 +51,13 @@ const reviewOf = (group: string) => ({
   },
 });
 
-/** Creates that review. Returns its id, which is also the id of its instance. */
+/** Creates a review of one day. Returns its id, which is also the id of its instance. */
 async function create(group: string): Promise<string> {
   const body = validateDefinition(reviewOf(group), 'v1.0');
   return (await createDefinition(world.product(openGate), personOf('admin'), body)).id;
 }
 
-/** Opens that review, and waits until all access is removed. */
+/** Opens a review of one day, and waits until all access is removed. */
 async function removedAccess(): Promise<{ readonly definitionId: string; readonly id: string }> {
   const id = await create('Crew');
   await pass('PT0S');
