@@ -114,7 +114,7 @@ export function requireSameStart(before: Schedule, after: Schedule, now: string)
   if (first === undefined || isBefore(now, first)) return;
 
   const target = 'settings/recurrence/range/startDate';
-  const message = `'${target}' cannot change, because the first instance started on ${first.slice(0, 10)}. Send '${startDate}', or stop this review and create another.`;
+  const message = `'${target}' cannot change, because the first occurrence was on ${first.slice(0, 10)}, and the later ones are counted from it. Send '${startDate}', or stop this review and create another.`;
   throw new GraphError('Conflict', message, { details: [{ code: 'invalid', target, message }] });
 }
 

@@ -229,8 +229,21 @@ describe('Another start date in a PUT', () => {
 
     expect([status, body.error.code]).toEqual([409, 'Conflict']);
     expect(body.error.message).toBe(
-      "'settings/recurrence/range/startDate' cannot change, because the first instance started on 2026-01-05. Send '2026-01-05', or stop this review and create another.",
+      "'settings/recurrence/range/startDate' cannot change, because the first occurrence was on 2026-01-05, and the later ones are counted from it. Send '2026-01-05', or stop this review and create another.",
     );
     expect((await admin().put(`/definitions/${id}`, { settings: weekly('2026-01-05T12:00:00Z') })).status).toBe(204);
+  });
+
+  test('to the past skips the occurrences that are over, and names the first of them to those who move it again', async () => {
+    const { id } = await api.create({
+      ...bodies.theMembersOfAGroup,
+      settings: { instanceDurationInDays: 3, ...weekly('2026-03-02') },
+    });
+    expect((await admin().put(`/definitions/${id}`, { settings: weekly('2025-12-31') })).status).toBe(204);
+    await api.advance('PT0S');
+
+    expect(await starts(id)).toEqual([expect.stringMatching(/^2026-01-/)]);
+    const again = await admin().put(`/definitions/${id}`, { settings: weekly('2026-04-06') });
+    expect([again.status, again.body.error.message]).toEqual([409, expect.stringContaining('was on 2025-12-31,')]);
   });
 });
