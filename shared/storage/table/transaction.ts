@@ -68,11 +68,13 @@ interface TransactionTarget {
 function bodyOf({ boundary, table, partitionKey }: TransactionTarget, changes: readonly RowChange[]): string {
   const changeset = `changeset_${randomUUID()}`;
   const partition = encodeKey(partitionKey);
+  const head = [`--${changeset}`, 'content-type: application/http', 'content-transfer-encoding: binary', '', ''].join(
+    LINE,
+  );
   const parts = changes.map((change) => {
-    const row = `${table}(PartitionKey='${partition}',RowKey='${encodeKey(change.rowKey)}')`;
-    const head = [`--${changeset}`, 'content-type: application/http', 'content-transfer-encoding: binary', ''];
-    const start = `${METHODS[change.kind]} ${change.kind === 'insert' ? table : row} HTTP/1.1`;
-    return [...head, start, ...contentOf(partitionKey, change)].join(LINE);
+    const place =
+      change.kind === 'insert' ? table : `${table}(PartitionKey='${partition}',RowKey='${encodeKey(change.rowKey)}')`;
+    return `${head}${METHODS[change.kind]} ${place} HTTP/1.1${LINE}${contentOf(partitionKey, change)}`;
   });
   return [
     [`--${boundary}`, `content-type: multipart/mixed; boundary=${changeset}`, '', ''].join(LINE),
@@ -85,38 +87,35 @@ function bodyOf({ boundary, table, partitionKey }: TransactionTarget, changes: r
 
 const METHODS = { insert: 'POST', upsert: 'PUT', replace: 'PUT', delete: 'DELETE', require: 'PATCH' } as const;
 
-/** Returns the headers and, after an empty line, the row. */
-function contentOf(PartitionKey: string, change: RowChange): readonly string[] {
+/** Returns the headers and, after empty lines, the row. */
+function contentOf(PartitionKey: string, change: RowChange): string {
   const { kind, rowKey: RowKey } = change;
   const keys = { PartitionKey, RowKey };
   switch (kind) {
     case 'insert':
-      return [...INSERT_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change) })];
+      return INSERT_HEADERS + GAP + JSON.stringify({ ...keys, ...toProperties(change) });
     case 'upsert':
-      return [...CHANGE_HEADERS, '', '', JSON.stringify({ ...keys, ...toProperties(change) })];
+      return CHANGE_HEADERS + GAP + JSON.stringify({ ...keys, ...toProperties(change) });
     case 'replace':
-      return [
-        ...CHANGE_HEADERS,
-        `If-Match: ${change.etag}`,
-        '',
-        '',
-        JSON.stringify({ ...keys, ...toProperties(change) }),
-      ];
+      return `${CHANGE_HEADERS}${LINE}If-Match: ${change.etag}${GAP}${JSON.stringify({ ...keys, ...toProperties(change) })}`;
     case 'delete':
-      return [...DELETE_HEADERS, `If-Match: ${change.etag ?? '*'}`, '', ''];
+      return `${DELETE_HEADERS}${LINE}If-Match: ${change.etag ?? '*'}${LINE}${LINE}`;
     case 'require':
-      return [...CHANGE_HEADERS, 'If-Match: *', '', '', JSON.stringify(keys)];
+      return `${CHANGE_HEADERS}${LINE}If-Match: *${GAP}${JSON.stringify(keys)}`;
   }
 }
 
+const GAP = LINE + LINE + LINE;
 const INSERT_HEADERS = [
   'Content-Type: application/json;odata=nometadata',
   'Accept: application/json;odata=minimalmetadata',
   'DataServiceVersion: 3.0',
   'Prefer: return-no-content',
-];
-const CHANGE_HEADERS = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'];
-const DELETE_HEADERS = ['Accept: application/json;odata=minimalmetadata', 'DataServiceVersion: 3.0'];
+].join(LINE);
+const CHANGE_HEADERS = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'].join(
+  LINE,
+);
+const DELETE_HEADERS = ['Accept: application/json;odata=minimalmetadata', 'DataServiceVersion: 3.0'].join(LINE);
 
 const encodeKey = (key: string): string => encodeURIComponent(key.replaceAll("'", "''"));
 
