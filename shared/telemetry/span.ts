@@ -74,21 +74,26 @@ export const pathTemplate = (path: string): string => cleaned(path, (segment) =>
 /** Returns a path that keeps its fixed words and GUIDs. Any other segment becomes `{id}`, because it may name a person. */
 export const plainPath = (path: string): string => cleaned(path, (segment) => WORD.test(segment) || GUID.test(segment));
 
-type Fetch = typeof fetch;
-
-/** Calls fetch in a span. The span has the path without names of people. */
-export const observedFetch: Fetch = (input, init) => {
-  const url = new URL(input instanceof Request ? input.url : input);
-  const method = init?.method ?? 'GET';
-  const template = pathTemplate(url.pathname);
-  const attributes = { 'http.request.method': method, 'server.address': url.hostname, 'url.template': template };
+/** Makes an HTTP call in a span. The span has the path without names of people. */
+export function observeCall<T extends { readonly status: number }>(
+  method: string,
+  address: string | URL,
+  call: () => Promise<T>,
+): Promise<T> {
+  const { hostname, pathname } = new URL(address);
+  const template = pathTemplate(pathname);
+  const attributes = { 'http.request.method': method, 'server.address': hostname, 'url.template': template };
   return inSpan({ name: `${method} ${template}`, kind: SpanKind.CLIENT, attributes }, async (span) => {
-    const response = await fetch(input, init);
-    span.setAttribute('http.response.status_code', response.status);
-    if (response.status >= 400) failSpan(span, String(response.status));
-    return response;
+    const answer = await call();
+    span.setAttribute('http.response.status_code', answer.status);
+    if (answer.status >= 400) failSpan(span, String(answer.status));
+    return answer;
   });
-};
+}
+
+/** Calls fetch in a span. */
+export const observedFetch: typeof fetch = (input, init) =>
+  observeCall(init?.method ?? 'GET', input instanceof Request ? input.url : input, () => fetch(input, init));
 
 /** One run of a function, as the host describes it. */
 export interface Run extends Invocation {

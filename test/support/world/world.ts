@@ -88,7 +88,7 @@ export async function openWorld(service: StorageService, tenant: string, now: st
       directory: createDirectory({
         endpoint: `${TENANT_URL}/graph`,
         mailSender,
-        fetch: gatedDirectory(
+        send: gatedDirectory(
           {
             directory,
             removed: (path) => removals.push(path),

@@ -260,8 +260,8 @@ describe('a mail', () => {
     [404, 'ResourceNotFound', 'noMailbox'],
     [400, 'ErrorInvalidRecipients', 'refused'],
   ])('refused with %s %s was refused for the reason %s', async (status, code, why) => {
-    const fetch = () => Promise.resolve(Response.json({ error: { code, message: '' } }, { status }));
-    const strict = createDirectory({ endpoint: 'http://graph.test', mailSender: 'reviews@harbour.example', fetch });
+    const send = () => Promise.resolve(Response.json({ error: { code, message: '' } }, { status }));
+    const strict = createDirectory({ endpoint: 'http://graph.test', mailSender: 'reviews@harbour.example', send });
 
     expect(await strict.sendMail(mail)).toEqual({ what: 'mails', why, code });
   });

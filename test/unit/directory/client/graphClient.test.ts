@@ -71,7 +71,7 @@ test('a next link is kept without the address of the directory, which may change
   ];
   const before = createGraphClient({
     endpoint: 'https://old.example/graph',
-    fetch: () => fetch(`${endpoint}/v1.0/users`),
+    send: () => fetch(`${endpoint}/v1.0/users`),
   });
   const first = await before.page('/users');
 
