@@ -4,6 +4,7 @@ import { HISTORY_DECISIONS, historyScopeExamples, searchedValue, type HistoryInp
 import { lazily } from '../../rules/lazily';
 import type { Version } from '../endpoint/version';
 import { checkShape } from './schemas/checkShape';
+import { inSpellingOf } from './schemas/description';
 import { listOf, graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { isWireObject } from '../odata/propertyPath';
@@ -32,7 +33,7 @@ export const historySchema = lazily<Schema<HistoryInput>>(() =>
 export function validateHistory(body: unknown, version: Version): HistoryInput {
   const problems = new Problems();
   const written = checkShape(historySchema, body, problems);
-  checkSchedule(body, problems);
+  checkSchedule(inSpellingOf(historySchema(), body), problems);
   checkPeriod(written, problems);
   checkScopes(written, version, problems);
   problems.throwIfAny();

@@ -2,6 +2,7 @@ import type { DefinitionInput, ReviewerScope, ReviewOptions } from '../../../rul
 import type { Version } from '../../endpoint/version';
 import { checkDefinition } from './checkDefinition';
 import { checkShape, requireObject } from '../schemas/checkShape';
+import { inSpellingOf } from '../schemas/description';
 import { definitionSchemaOf, type DefinitionBody } from './definitionSchema';
 import { Problems } from '../schemas/problems';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
@@ -29,8 +30,9 @@ export function validateDefinition(body: unknown, version: Version): DefinitionI
  */
 export function validateDefinitionUpdate(body: unknown, current: DefinitionInput, version: Version): DefinitionInput {
   const problems = new Problems();
-  const merged = mergeDefinition(requireObject(body), current, problems);
-  const written = checkShape(() => definitionSchemaOf(version), merged, problems);
+  const schema = definitionSchemaOf(version);
+  const merged = mergeDefinition(requireObject(inSpellingOf(schema, body)), current, problems);
+  const written = checkShape(() => schema, merged, problems);
   checkDefinition(written, problems);
   checkReviewersChange(written.reviewers, current.reviewers, problems);
   problems.throwIfAny();

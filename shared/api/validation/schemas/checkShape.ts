@@ -1,17 +1,18 @@
-import type { Description, Schema, ValidationErrorItem } from 'joi';
+import type { Description, Schema, ValidationErrorItem, ValidationResult } from 'joi';
 import { GraphError } from '../../../rules/errors';
 import { didYouMean } from '../../../rules/text/suggestion';
 import { isWireObject, type WireObject } from '../../odata/propertyPath';
+import { describe, inSpellingOf, objectsAt, type SchemaDescription } from './description';
 import { MOST_ENTRIES, type BetaProperties, type OwnTypes } from './graphObject';
 import { Problems } from './problems';
 
 /**
- * Returns the body with the defaults of the schema. Adds a problem for each property of the wrong shape; such a part of the result does not
+ * Returns the body with the names and the defaults of the schema. Adds a problem for each property of the wrong shape; such a part of the result does not
  * have its type. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is not a JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems, most = MOST_ENTRIES): T {
   const shape = schema();
-  const result = shape.validate(cut(requireObject(body), most), { convert: false, abortEarly: false });
+  const result = validate(shape, cut(requireObject(body), most));
   const seen = new Set<string>();
   for (const detail of result.error?.details ?? []) {
     const target = detail.path.join('/');
@@ -23,27 +24,12 @@ export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: 
   return result.value as T;
 }
 
-const descriptions = new WeakMap<Schema, Description>();
-
-/** Returns Joi's description of a schema. Keeps it, because Joi takes milliseconds to make one. */
-function describe(schema: Schema): Description {
-  const known = descriptions.get(schema) ?? schema.describe();
-  descriptions.set(schema, known);
-  return known;
-}
-
-/** Returns the objects at a path of a described schema, in all of its alternatives. */
-function objectsAt(description: Description, path: readonly (string | number)[]): readonly SchemaDescription[] {
-  const { keys, items = [], matches = [] } = description as SchemaDescription;
-  const [first, ...rest] = path;
-  const choices = matches.flatMap(({ schema, then, otherwise }) =>
-    [schema, then, otherwise].filter((one) => one !== undefined),
-  );
-  if (choices.length > 0) return choices.flatMap((choice) => objectsAt(choice, path));
-  if (first === undefined) return [description];
-  if (typeof first === 'number') return items.flatMap((item) => objectsAt(item, rest));
-  const member = keys?.[first];
-  return member ? objectsAt(member, rest) : [];
+/** Validates a body. If a name is unknown, validates it once more with the names as the schema spells them. */
+function validate<T>(shape: Schema<T>, body: unknown): ValidationResult<T> {
+  const options = { convert: false, abortEarly: false };
+  const result = shape.validate(body, options);
+  const isUnknown = result.error?.details.some(({ type }) => type === 'object.unknown') ?? false;
+  return isUnknown ? shape.validate(inSpellingOf(shape, body), options) : result;
 }
 
 /** Returns the types of the objects that have a property. */
@@ -58,13 +44,6 @@ function typesWith(name: string, objects: readonly SchemaDescription[]): readonl
 const isInBeta = ({ metas = [] }: Description, [name, ...inner]: readonly (string | number)[]): boolean =>
   inner.length === 0 &&
   (metas as readonly BetaProperties[]).some(({ onlyInBeta }) => onlyInBeta.includes(String(name)));
-
-/** The parts of Joi's description of an object, of a list and of alternatives. */
-interface SchemaDescription extends Description {
-  readonly keys?: Readonly<Record<string, Description>>;
-  readonly items?: readonly Description[];
-  readonly matches?: readonly Partial<Record<'schema' | 'then' | 'otherwise', Description>>[];
-}
 
 /** Cuts each list to one element more than any schema allows, because Joi compares the elements of some lists pairwise. */
 function cut(value: unknown, most: number): unknown {
