@@ -13,7 +13,7 @@ import { checkShape, requireShape } from './schemas/checkShape';
 import { graphObject, typeName } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { Problems } from './schemas/problems';
-import { instant, objectId, reason } from './schemas/textSchemas';
+import { instant, member, objectId, reason } from './schemas/textSchemas';
 import type { DelegationInput } from '../../rules/model/delegation';
 
 /** The parameters of extend. */
@@ -144,7 +144,7 @@ export const delegationSchema = lazily<Schema<DelegationBody>>(() =>
       startDateTime: instant().empty(null).default(null),
       recurrence: joi().valid(null).strip(),
       expiration: graphObject({
-        type: joi().string().valid('afterDateTime').required(),
+        type: member('afterDateTime').required(),
         endDateTime: instant().required(),
         duration: joi().valid(null).strip(),
       }).required(),

@@ -5,7 +5,7 @@ import type { Version } from '../endpoint/version';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored, type BetaProperties } from './schemas/graphObject';
 import { joi } from './schemas/joi';
-import { objectId } from './schemas/textSchemas';
+import { member, objectId } from './schemas/textSchemas';
 import type { ManyDecisions } from '../../rules/decisions/decisionJob';
 
 /** A reviewer's decision. Without a justification the previous one stays. */
@@ -33,7 +33,7 @@ const plainDecisionSchema: () => ObjectSchema<DecisionUpdate> = lazily(() =>
     ...ignored('id', 'accessReviewId', 'reviewedBy', 'reviewedDateTime', 'appliedBy', 'appliedDateTime'),
     ...ignored('applyResult', 'applyDescription', 'recommendation', 'principal', 'principalLink', 'resource'),
     ...ignored('resourceLink', 'permission', 'principalResourceMembership', 'target', 'insights', 'instance'),
-    decision: joi().string().valid('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
+    decision: member('Approve', 'Deny', 'NotReviewed', 'DontKnow').required(),
     justification: justificationSchema(),
   }),
 );
@@ -52,10 +52,7 @@ const MOST_DECISIONS = 5_000;
 const schemaFor = (...decisions: readonly Decision[]): (() => ObjectSchema<ManyDecisions>) =>
   lazily(() =>
     graphObject({
-      decision: joi()
-        .string()
-        .valid(...decisions)
-        .required(),
+      decision: member(...decisions).required(),
       justification: justificationSchema(),
       principalId: objectId().empty(null),
       resourceId: objectId().empty(null),

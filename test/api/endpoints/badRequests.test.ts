@@ -155,7 +155,7 @@ describe('An impossible decision', () => {
   test.each([
     ['no decision', {}, ['decision']],
     ['an unknown decision', { decision: 'Perhaps', justification: 'x' }, ['decision']],
-    ['a decision in lower case', { decision: 'approve', justification: 'x' }, ['decision']],
+    ['a decision in another form', { decision: 'Approved', justification: 'x' }, ['decision']],
     ['no justification where one is required', { decision: 'Approve' }, ['justification']],
     ['a blank justification', { decision: 'Deny', justification: '  ' }, ['justification']],
     ['everything', { decision: null, justification: 1, mood: 'bad' }, ['decision', 'justification', 'mood']],

@@ -159,9 +159,9 @@ export const definitionMistakes: readonly (readonly [what: string, body: unknown
     "'reviewer' does not exist here; remove it or correct its name. Did you mean 'reviewers'?",
   ],
   [
-    'a default decision in lower case',
-    settings({ defaultDecisionEnabled: true, defaultDecision: 'deny' }),
-    "'settings/defaultDecision' must be one of 'Approve', 'Deny', 'Recommendation', 'None'. Did you mean 'Deny'?",
+    'a default decision in another form',
+    settings({ defaultDecisionEnabled: true, defaultDecision: 'Approved' }),
+    "'settings/defaultDecision' must be one of 'Approve', 'Deny', 'Recommendation', 'None'. Did you mean 'Approve'?",
   ],
   [
     'a default decision of another product',

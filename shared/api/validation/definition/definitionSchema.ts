@@ -12,7 +12,7 @@ import {
   queryMembers,
 } from '../schemas/scopeSchema';
 import { reviewOptionsSchema, settingsSchema, stageSettingsSchema } from '../schemas/settingsSchema';
-import { name } from '../schemas/textSchemas';
+import { member, name } from '../schemas/textSchemas';
 
 /** The most characters of a description. A mail shows only the first 256. */
 const LONGEST_DESCRIPTION = 8_192;
@@ -70,9 +70,7 @@ const scopeType = 'accessReviewNotificationRecipientQueryScope';
 const notificationRecipientsSchema = lazily(() =>
   listOf(
     graphObject({
-      notificationTemplateType: joi()
-        .string()
-        .valid('CompletedAdditionalRecipients')
+      notificationTemplateType: member('CompletedAdditionalRecipients')
         .empty(null)
         .default('CompletedAdditionalRecipients'),
       notificationRecipientScope: graphObject({

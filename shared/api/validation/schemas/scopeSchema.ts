@@ -2,7 +2,7 @@ import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../../rules/lazily';
 import { byType, listOf, graphObject, qualified, typeName, typeNameBeside, optionalListOf } from './graphObject';
 import { joi, reportedAs } from './joi';
-import { duration } from './textSchemas';
+import { duration, member } from './textSchemas';
 
 /** The most characters of a query: enough for an enumeration that excludes many groups. */
 const LONGEST_QUERY = 4_096;
@@ -12,7 +12,7 @@ const query = lazily(() => joi().string().max(LONGEST_QUERY).required());
 /** The properties of every query: in scopes, reviewers and notification recipients. */
 export const queryMembers = lazily<Record<string, Schema>>(() => ({
   query: query(),
-  queryType: joi().string().valid('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
+  queryType: member('MicrosoftGraph').empty(null).default('MicrosoftGraph'),
   queryRoot: joi().string().max(LONGEST_QUERY).allow(null, '').default(null),
 }));
 

@@ -56,7 +56,7 @@ export const settingsSchema = lazily(() =>
     reminderNotificationsEnabled: flag(),
     justificationRequiredOnApproval: flag(),
     defaultDecisionEnabled: flag(),
-    defaultDecision: joi().string().valid('Approve', 'Deny', 'Recommendation', 'None').empty(null).default('None'),
+    defaultDecision: member('Approve', 'Deny', 'Recommendation', 'None').empty(null).default('None'),
     instanceDurationInDays: joi().number().integer().min(0).empty(null),
     autoApplyDecisionsEnabled: flag(),
     recommendationsEnabled: joi().boolean().default(hasInsights),
@@ -78,15 +78,15 @@ const MOST_LEVELS = 2;
 const escalationSchema = lazily(() =>
   graphObject({
     afterDuration: timeSpan().required(),
-    to: joi().string().valid('manager', 'fallbackReviewers', 'creator').required(),
-    mode: joi().string().valid('add', 'replace').empty(null).default('add'),
+    to: member('manager', 'fallbackReviewers', 'creator').required(),
+    mode: member('add', 'replace').empty(null).default('add'),
   }),
 );
 
 const exclusionSchema = lazily(() =>
   graphObject({
     principalId: objectId().required(),
-    principalType: joi().string().valid('user', 'group', 'servicePrincipal').required(),
+    principalType: member('user', 'group', 'servicePrincipal').required(),
     reason: reason().required(),
     endDateTime: instant().required(),
   }),
@@ -95,8 +95,8 @@ const exclusionSchema = lazily(() =>
 /** The product's own settings of a definition. Source: docs/graph-reference.md#s2-6. */
 export const reviewOptionsSchema = lazily(() =>
   graphObject({
-    removalGuard: joi().string().valid('on', 'off').empty(null).default('on'),
-    carryOver: joi().string().valid('none', 'unchangedApproved').empty(null).default('none'),
+    removalGuard: member('on', 'off').empty(null).default('on'),
+    carryOver: member('none', 'unchangedApproved').empty(null).default('none'),
     distinctReviewersRequired: flag().empty(null),
     escalation: listOf(escalationSchema()).max(MOST_LEVELS),
     exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
@@ -127,7 +127,7 @@ export const stageSettingsSchema = lazily(() =>
       recommendationsEnabled: joi().boolean().required(),
       decisionsThatWillMoveToNextStage: joi()
         .array()
-        .items(joi().string().valid('Approve', 'Deny', 'Recommendation', 'NotReviewed', 'DontKnow'))
+        .items(member('Approve', 'Deny', 'Recommendation', 'NotReviewed', 'DontKnow'))
         .unique()
         .max(MOST_ENTRIES)
         .allow(null)

@@ -26,8 +26,8 @@ export const reason = lazily(() => visibleText(1_000));
 export const name = lazily(() => visibleText(256));
 
 /**
- * Returns the schema of a member of an enumeration. It accepts any letter case, because Graph's own pages write some members in another one
- * (`"daysOfWeek": ["Monday"]`), and stores the member as in Graph's metadata.
+ * Returns the schema of one of these values. It takes the value in any letter case, as Graph does, and stores it as in Graph's metadata or
+ * pages. Source: https://learn.microsoft.com/graph/traverse-the-graph.
  */
 export const member = (...members: readonly string[]): StringSchema =>
   joi()

@@ -9,7 +9,7 @@ import { bodies } from '../../../api/endpoints/wildBodies';
 import { refusalOf, targetsOf } from './refusalOf';
 import { definitionBody } from './samples';
 
-/** Names of properties in the letter case of the old snippets of PowerShell: Graph takes them in any. */
+/** Names and values in the letter case of old snippets of PowerShell, of exports and of spreadsheets: Graph takes them in any. */
 
 /** Returns a body whose names begin with a capital, as a serializer of .NET writes them; annotations stay. */
 function inPascalCase(value: unknown): unknown {
@@ -60,4 +60,21 @@ test('a property in two spellings is refused, because one of them would be lost'
   expect(refusalOf(() => validateDefinition(body, 'v1.0')).message).toBe(
     "'DisplayName' does not exist here; remove it or correct its name. Did you mean 'displayName'?",
   );
+});
+
+test.each<[string, (text: string) => string]>([
+  ['small letters', (text) => text.toLowerCase()],
+  ['capitals', (text) => text.toUpperCase()],
+])('values in %s are taken, and stored as in the pages of Graph', (_, change) => {
+  const stage = { stageId: '1', durationInDays: 2, recommendationsEnabled: false };
+  const written = {
+    ...bodies['further recipients'],
+    stageSettings: [{ ...stage, decisionsThatWillMoveToNextStage: ['NotReviewed'] }],
+    settings: { ...bodies['every recommendation'].settings, defaultDecision: 'Recommendation' },
+  };
+  const values = /"(?:MicrosoftGraph|CompletedAdditionalRecipients|NotReviewed|Recommendation|tenant)"/g;
+  const body: unknown = JSON.parse(JSON.stringify(written).replace(values, change));
+
+  expect(validateDefinition(body, 'v1.0')).toEqual(validateDefinition(written, 'v1.0'));
+  expect(validateDecision({ decision: change('DontKnow') }, 'v1.0')).toEqual({ decision: 'DontKnow' });
 });

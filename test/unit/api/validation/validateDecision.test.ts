@@ -17,7 +17,7 @@ test('an update of a decision takes a justification, and ignores what a reviewer
 test.each<[string, object, string[]]>([
   ['no decision', { justification: 'x' }, ['decision']],
   ['a decision of null', { decision: null }, ['decision']],
-  ['a decision in other letters', { decision: 'approve' }, ['decision']],
+  ['a decision in another form', { decision: 'approved' }, ['decision']],
   ['a justification that is a number', { decision: 'Deny', justification: 5 }, ['justification']],
   ['a justification of 4,097 characters', { decision: 'Deny', justification: 'x'.repeat(4097) }, ['justification']],
   ['several at once', { decision: 'No', justification: [], comment: 'x' }, ['comment', 'decision', 'justification']],

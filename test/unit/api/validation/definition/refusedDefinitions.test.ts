@@ -105,7 +105,7 @@ test.each<[string, unknown, string]>([
   ['settings of null', { ...definitionBody(), settings: null }, 'settings'],
   ['a flag that is a string', settings({ mailNotificationsEnabled: 'true' }), 'settings/mailNotificationsEnabled'],
   ['a flag that is null', settings({ autoApplyDecisionsEnabled: null }), 'settings/autoApplyDecisionsEnabled'],
-  ['another default decision', settings({ defaultDecision: 'approve' }), 'settings/defaultDecision'],
+  ['another default decision', settings({ defaultDecision: 'NotReviewed' }), 'settings/defaultDecision'],
   ['a default decision that is missing', settings({ defaultDecisionEnabled: true }), 'settings/defaultDecision'],
   [
     'a default decision of None that is enabled',
