@@ -12,9 +12,19 @@ export interface DirectoryQuery {
 /** The pattern of an id in a path. It has one capture. */
 export const ID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
 
-/** An id in braces, as .NET and the registry of Windows write it. */
-export const BRACED_ID = /\{[0-9a-f-]{36}\}/i;
-export const NO_BRACES = 'Write the id without braces.';
+/** A mistake in a query, with a sentence that says what to send. */
+export type Hint = readonly [query: RegExp, advice: string];
+
+/** Mistakes that any query can have. */
+export const COMMON_HINTS: readonly Hint[] = [
+  // .NET and the registry of Windows write ids so.
+  [/\{[0-9a-f-]{36}\}/i, 'Write the id without braces.'],
+  // PowerShell and sh put the value of a variable in place of `$filter` between double quotes.
+  [
+    /[?&]=/,
+    "An option has no name: a shell took '$filter' or '$expand' for a variable. Write the query between single quotes.",
+  ],
+];
 
 /** OData's other spelling of `/groups/{id}`: `/groups('{id}')`. */
 const KEY_IN_PARENTHESES = new RegExp(`\\('?${ID}'?\\)`, 'g');

@@ -9,7 +9,7 @@ import type {
   SingleScope,
   TeamScope,
 } from './scopeKinds';
-import { ADVICE_ON_MEMBERSHIPS } from './scopeHints';
+import { ADVICE_ON_MEMBERSHIPS, adviceOnPart } from './scopeHints';
 import {
   isFiltered,
   parseQueryScope,
@@ -89,7 +89,8 @@ function unsupportedPart(
   list: 'principalScopes' | 'resourceScopes',
   index: number,
 ): ErrorDetail {
-  return unsupportedQuery(`scope/${list}/${index}/query`, scope[list][index]?.query ?? '', ADVICE_ON_MEMBERSHIPS);
+  const query = scope[list][index]?.query ?? '';
+  return unsupportedQuery(`scope/${list}/${index}/query`, query, adviceOnPart(list, query));
 }
 
 function principalPart(scope: QueryScope | InactiveUsersQueryScope): PrincipalPart | undefined {

@@ -9,7 +9,7 @@ import type {
   Scope,
 } from '../model/definition';
 import type { GroupEnumeration, GroupsScope, PrincipalFilter, ReviewedScope, SingleScope } from './scopeKinds';
-import { ADVICE_ON_ENUMERATION } from './scopeHints';
+import { adviceOnEnumeration } from './scopeHints';
 import {
   parseQueryScope,
   principalFilter,
@@ -93,7 +93,7 @@ function parseEnumerated(scope: Scope, enumerationScope: QueryScope): GroupsScop
   return {
     errors: enumeration
       ? scopeErrors
-      : [...scopeErrors, unsupportedQuery('instanceEnumerationScope/query', query, ADVICE_ON_ENUMERATION)],
+      : [...scopeErrors, unsupportedQuery('instanceEnumerationScope/query', query, adviceOnEnumeration(query))],
   };
 }
 

@@ -1,4 +1,4 @@
-import { BRACED_ID, ID, NO_BRACES, hasVersion, parseDirectoryQuery, type DirectoryQuery } from './directoryQuery';
+import { COMMON_HINTS, ID, hasVersion, parseDirectoryQuery, type DirectoryQuery, type Hint } from './directoryQuery';
 import { invalid, type ErrorDetail } from '../errors';
 import type { ReviewerScope } from '../model/definition';
 import type { ReviewedScope } from './scopeKinds';
@@ -120,11 +120,9 @@ function parseGroupOwners(groupId: string, conditions: readonly string[]): Absol
   return { kind: 'groupOwners', groupId, filter };
 }
 
-type Hint = readonly [query: RegExp, advice: string];
-
 /** Queries that clients send by mistake, each with a sentence that says what to send. `$1` is the id in the query. */
 const HINTS: readonly Hint[] = [
-  [BRACED_ID, NO_BRACES],
+  ...COMMON_HINTS,
   [/^https?:\/\//i, 'Send the path alone, without the host, such as /users/{id}.'],
   [new RegExp(`^/?(?:users/|directoryObjects/)?${ID}(?:$|[/?])`, 'i'), "Send '/users/$1' for a person."],
   [/@|^\/users\b|^\/me\b/i, 'A person is named by their object id: /users/{id}.'],
@@ -132,6 +130,10 @@ const HINTS: readonly Hint[] = [
 
 /** The hints for reviewers. Owners can be reviewers, but not recipients. */
 const REVIEWER_HINTS: readonly Hint[] = [
+  [
+    /^(?:\/users\/[^/?]+)?\/?manager\/?$/i,
+    "Send './manager' with the queryRoot 'decisions' for the manager of each person.",
+  ],
   ...HINTS,
   [
     new RegExp(`^/groups/${ID}$`, 'i'),
@@ -142,7 +144,6 @@ const REVIEWER_HINTS: readonly Hint[] = [
     "Send '/servicePrincipals/$1/owners' for the owners of an application.",
   ],
   [/^\.\/owners$/i, 'Only groups and applications have owners.'],
-  [/^\/?manager\/?$/i, "Send './manager' with the queryRoot 'decisions' for the manager of each person."],
   [new RegExp(`^/groups/(?!${ID})`, 'i'), 'A group is named by its object id, a GUID: /groups/{id}/transitiveMembers.'],
 ];
 

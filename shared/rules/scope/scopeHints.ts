@@ -1,11 +1,11 @@
-import { BRACED_ID, ID, NO_BRACES, withoutVersion } from './directoryQuery';
+import { COMMON_HINTS, ID, withoutVersion, type Hint } from './directoryQuery';
 
 /** The URL of Graph's own list of scopes. */
 const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
 
 /** Queries that clients send by mistake, each with a sentence that says what to send. `$1` is the id in the query. */
-const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
-  [BRACED_ID, NO_BRACES],
+const HINTS: readonly Hint[] = [
+  ...COMMON_HINTS,
   [
     /^(?:groups|users|servicePrincipals|roleManagement)\b/i,
     "A query begins with a slash, such as '/groups/{id}/transitiveMembers'.",
@@ -46,7 +46,7 @@ const HINTS: readonly (readonly [query: RegExp, advice: string])[] = [
     'A directory role is named by the id of its definition, a GUID: /roleManagement/directory/roleDefinitions/{id}.',
   ],
   [
-    /^\/identityGovernance\/entitlementManagement\b/i,
+    /\/(?:entitlementManagement|accessPackage\w*)\b/i,
     "An access package is named by \"/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '{id}' and assignmentPolicyId eq '{id}' and catalogId eq '{id}')\".",
   ],
   [/^\/users\b/i, "People are reviewed as members of something: send '/groups/{id}/transitiveMembers'."],
@@ -62,10 +62,21 @@ export function adviceOnScope(query: string): string {
   return advice?.replaceAll('$1', id) ?? USUAL;
 }
 
+/** Returns a sentence that says what to send in place of a part of a combination of scopes. */
+export const adviceOnPart = (list: 'principalScopes' | 'resourceScopes', query: string): string =>
+  COMMON_HINTS.find(([known]) => known.test(query))?.[1] ??
+  (list === 'principalScopes' && /\/servicePrincipals\b/i.test(query) ? SERVICE_PRINCIPALS : ADVICE_ON_MEMBERSHIPS);
+
+const SERVICE_PRINCIPALS =
+  "Service principals are reviewed as holders of a role alone: send a scope with the query \"/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.servicePrincipal') and roleDefinitionId eq '{id}')\".";
+
 /** What to send in place of a combination of scopes that is not supported. */
 export const ADVICE_ON_MEMBERSHIPS =
   "Send '/users' in principalScopes with one resource, '/servicePrincipals/{id}', '/roleManagement/directory/roleDefinitions/{id}' or '/groups/{id}/transitiveMembers'; for a team, the members of its group and \"/teams/{id}/channels?$filter=(membershipType eq 'shared')\".";
 
-/** What to send in place of an enumeration that is not supported. */
-export const ADVICE_ON_ENUMERATION =
+/** Returns a sentence that says what to send in place of a query that is not an enumeration of groups. */
+export const adviceOnEnumeration = (query: string): string =>
+  COMMON_HINTS.find(([known]) => known.test(query))?.[1] ?? ENUMERATIONS;
+
+const ENUMERATIONS =
   'Send "/groups?$filter=(groupTypes/any(c:c eq \'Unified\'))". For teams alone add "and resourceProvisioningOptions/Any(x:x eq \'Team\')", to leave out a group "and id ne \'{id}\'".';

@@ -23,6 +23,8 @@ const packageScope = (accessPackageId: string, catalogId: string) =>
   queryScope(
     `/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '${accessPackageId}' and assignmentPolicyId eq '${POLICY}' and catalogId eq '${catalogId}')`,
   );
+const NAMELESS =
+  "An option has no name: a shell took '$filter' or '$expand' for a variable. Write the query between single quotes.";
 const REVIEWER_IS_REQUIRED =
   "'reviewers/0/query' is required: send '/users/{id}' for a person, './manager' with the queryRoot 'decisions' for managers, or '/groups/{id}/owners'.";
 
@@ -141,5 +143,44 @@ export const wildMistakes: readonly (readonly [what: string, body: unknown, mess
     'another catalog than that of the policy',
     review({ scope: packageScope(PACKAGE, PACKAGE) }),
     `'scope': the assignment policy '${POLICY}' belongs to the access package '${PACKAGE}' of the catalog '${CATALOG}'; send these ids.`,
+  ],
+  [
+    'a query whose option PowerShell took for a variable',
+    review({ scope: queryScope(`/groups/${GROUP}/transitiveMembers?=(userType eq 'Guest')`) }),
+    `The query '/groups/${GROUP}/transitiveMembers?=(userType eq 'Guest')' is not supported. ${NAMELESS}`,
+  ],
+  [
+    'an enumeration whose option PowerShell took for a variable',
+    review({
+      scope: queryScope('./members/microsoft.graph.user'),
+      instanceEnumerationScope: queryScope("/groups?=(groupTypes/any(c:c eq 'Unified'))"),
+    }),
+    `The query '/groups?=(groupTypes/any(c:c eq 'Unified'))' is not supported. ${NAMELESS}`,
+  ],
+  [
+    'reviewers whose option PowerShell took for a variable',
+    byReviewer(query(`/groups/${GROUP}/owners?=microsoft.graph.user/userType eq 'Member'`)),
+    `The query '/groups/${GROUP}/owners?=microsoft.graph.user/userType eq 'Member'' is not supported here. ${NAMELESS}`,
+  ],
+  [
+    'an access package below a misspelt name',
+    review({ scope: queryScope('/identitityGovernance/entitlementManagement/accessPackageAssignments') }),
+    "The query '/identitityGovernance/entitlementManagement/accessPackageAssignments' is not supported. An access package is named by \"/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '{id}' and assignmentPolicyId eq '{id}' and catalogId eq '{id}')\".",
+  ],
+  [
+    'service principals as the principals of a role',
+    review({
+      scope: {
+        '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+        principalScopes: [queryScope('/servicePrincipals')],
+        resourceScopes: [queryScope(ROLE)],
+      },
+    }),
+    "The query '/servicePrincipals' is not supported. Service principals are reviewed as holders of a role alone: send a scope with the query \"/roleManagement/directory/roleAssignmentScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.servicePrincipal') and roleDefinitionId eq '{id}')\".",
+  ],
+  [
+    'the manager of one person',
+    byReviewer(query(`/users/${JERRY}/manager`)),
+    `The query '/users/${JERRY}/manager' is not supported here. Send './manager' with the queryRoot 'decisions' for the manager of each person.`,
   ],
 ];
