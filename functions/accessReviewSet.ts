@@ -1,11 +1,10 @@
-import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
+import type { Answer, Endpoint, Version } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { applySelect } from '../shared/api/odata/applySelect';
 import { mapSource } from '../shared/api/odata/source';
 import { attentionToWire } from '../shared/api/wire/ownToWire';
 import { attentionFor } from '../shared/reviews/instances/attention';
 import { sendTestMail } from '../shared/reviews/tenant';
-import type { Version } from '../shared/api/endpoint/version';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { BOTH_VERSIONS, SINGLE, type ReviewCall } from './resources';
 

@@ -1,9 +1,8 @@
-import type { Endpoint } from '../shared/api/endpoint/endpoint';
+import type { Endpoint, Version } from '../shared/api/endpoint/endpoint';
 import { csdl, serviceDocument } from '../shared/api/metadata/csdl';
 import { openApi } from '../shared/api/metadata/openApi';
 import { servedModel } from '../shared/api/metadata/servedModel';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import type { Version } from '../shared/api/endpoint/version';
 import { BOTH_VERSIONS } from './resources';
 
 const XML = 'application/xml';

@@ -5,16 +5,16 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { decisionsToReview } from '../shared/reviews/decisions/decisionsToReview';
-import { openedBy } from '../shared/reviews/decisions/openedBy';
-import { findInstance } from '../shared/reviews/access/find';
-import { findReadableDecision } from '../shared/reviews/access/whoMay';
-import { decisionsAbout, type ReviewSubject } from '../shared/reviews/definitions/decisionsAbout';
 import {
+  openedBy,
   allDecisionsToReview,
   decisionsOfReviewer,
   readableDecisions,
   type TenantDecisions,
 } from '../shared/reviews/decisions/listDecisions';
+import { findInstance } from '../shared/reviews/access/find';
+import { findReadableDecision } from '../shared/reviews/access/whoMay';
+import { decisionsAbout, type ReviewSubject } from '../shared/reviews/definitions/listDefinitions';
 import { recordDecision } from '../shared/reviews/decisions/recordDecision';
 import { APPLY_RESULTS, DECISIONS, RECOMMENDATIONS } from '../shared/rules/model/definition';
 import { GraphError } from '../shared/rules/errors';
@@ -33,7 +33,7 @@ import {
   removalCheckToWire,
   reviewContextToWire,
 } from '../shared/api/wire/decisionToWire';
-import { identityToWire } from '../shared/api/wire/identityToWire';
+import { identityToWire } from '../shared/api/wire/definitionToWire';
 import { itemRestorationToWire } from '../shared/api/wire/ownToWire';
 import { DECISION_EXPAND, expandDecisions, type DefinitionIdOf } from './expansions';
 import {

@@ -4,7 +4,7 @@ import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import { mapSource } from '../shared/api/odata/source';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { reviewableGroups, searchForReview } from '../shared/reviews/directory/reviewableGroups';
+import { reviewableGroups, searchForReview } from '../shared/reviews/directory';
 import { BOTH_VERSIONS, type ReviewCall } from './resources';
 
 /** The objects that a new review can name, for a picker. Graph has no such lists. */

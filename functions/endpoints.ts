@@ -2,7 +2,7 @@ import type { Endpoint } from '../shared/api/endpoint/endpoint';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { accessReviewSetEndpoints } from './accessReviewSet';
 import { apiDescriptionEndpoints } from './apiDescription';
-import { applyPreviewEndpoints } from './applyPreviews';
+import { applyPreviewEndpoints, previewEndpoints } from './previews';
 import { approverDelegateEndpoints } from './approverDelegate';
 import { batchEndpoints } from './batch';
 import { bulkDecisionEndpoints, decisionJobEndpoints } from './bulkDecisions';
@@ -16,10 +16,8 @@ import { instanceEndpoints } from './instances';
 import { monitorEndpoints } from './monitors';
 import { pendingInstanceEndpoints } from './pendingInstances';
 import { policyEndpoints } from './policy';
-import { previewEndpoints } from './previews';
 import { recordEndpoints } from './records';
-import { runningReviewEndpoints } from './runningReviews';
-import { restorationEndpoints } from './restorations';
+import { runningReviewEndpoints, restorationEndpoints } from './runningReviews';
 import { stageEndpoints } from './stages';
 
 const described: readonly Endpoint<Dependencies>[] = [

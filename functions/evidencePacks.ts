@@ -18,7 +18,7 @@ import {
   grantPackDownload,
   readablePacks,
   type PackPlace,
-} from '../shared/reviews/evidence/packs';
+} from '../shared/reviews/evidence';
 import { PACK_STATUSES, type EvidencePack } from '../shared/rules/evidence/pack';
 import {
   DEFINITION,

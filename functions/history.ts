@@ -4,14 +4,12 @@ import type { ListSpec, QueryOptions } from '../shared/api/odata/queryOptions';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { createHistory, findReadableHistory, readableHistories } from '../shared/reviews/reports/histories';
-import { grantDownload } from '../shared/reviews/reports/download';
+import { createHistory, findReadableHistory, readableHistories, grantDownload } from '../shared/reviews/reports';
 import { requireAnyRead } from '../shared/reviews/access/reports';
 import { expirationOf, type History, HISTORY_STATUSES } from '../shared/rules/reports/history';
 import { historySchema, validateHistory } from '../shared/api/validation/validateHistory';
 import { BOTH_VERSIONS, objectAnswer, type ReviewCall } from './resources';
-import { identityToWire } from '../shared/api/wire/identityToWire';
-import { scopeToWire } from '../shared/api/wire/definitionToWire';
+import { identityToWire, scopeToWire } from '../shared/api/wire/definitionToWire';
 import type { Whole } from '../shared/api/wire/whole';
 
 /** Returns the accessReviewHistoryDefinition as in Graph, without instances. Source: docs/graph-reference.md#s2-13. */

@@ -1,12 +1,11 @@
 import { app } from '@azure/functions';
 import { compose } from '../shared/config/compose';
 import { dueSchedule, isExportWanted } from '../shared/config/settings';
-import { createHttpHandler } from '../shared/api/http/hostHandlers';
+import { createHttpHandler, registerEndpoints } from '../shared/api/http/hostHandlers';
 import { createPipeline } from '../shared/api/http/pipeline';
-import { registerEndpoints } from '../shared/api/http/register';
 import { healthDetails } from '../shared/config/healthDetails';
 import { inOneInvocation, TELL_QUEUE, WORK_QUEUE } from '../shared/reviews/dependencies';
-import { createCensus } from '../shared/lifecycle/census';
+import { createCensus } from '../shared/lifecycle/dispatchDue';
 import { lazily } from '../shared/rules/lazily';
 import { isHttp, observeInvocation } from '../shared/telemetry/span';
 import { writeLine } from '../shared/telemetry/log';

@@ -8,17 +8,21 @@ import {
   sendReminder,
   stopApplyDecisions,
   stopInstance,
+  updateInstance,
 } from '../shared/reviews/instances/changeInstance';
 import { createInstance } from '../shared/reviews/instances/createInstance';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import { findReadableInstance } from '../shared/reviews/access/whoMay';
 import { readProgress } from '../shared/reviews/instances/progress';
 import { readableContacts, readableInstances, instancesToReview } from '../shared/reviews/instances/listInstances';
-import { updateInstance } from '../shared/reviews/instances/updateInstance';
 import { etagOf } from '../shared/rules/etag';
 import type { Instance } from '../shared/rules/model/instance';
-import { instanceUpdateSchema, validateInstanceUpdate } from '../shared/api/validation/validateReviewers';
-import { newInstanceSchema, validateNewInstance } from '../shared/api/validation/validateNewInstance';
+import {
+  instanceUpdateSchema,
+  validateInstanceUpdate,
+  newInstanceSchema,
+  validateNewInstance,
+} from '../shared/api/validation/validateInstance';
 import { instanceToWire, reviewerToWire } from '../shared/api/wire/instanceToWire';
 import { progressToWire } from '../shared/api/wire/ownToWire';
 import {

@@ -7,7 +7,7 @@ import {
   pendingInstances,
 } from '../shared/reviews/instances/pendingInstances';
 import { batchRecordDecisionsSchema } from '../shared/api/validation/validateDecision';
-import { newInstanceSchema } from '../shared/api/validation/validateNewInstance';
+import { newInstanceSchema } from '../shared/api/validation/validateInstance';
 import { accept, batchRecord } from './bulkDecisions';
 import {
   DECISION_LIST,

@@ -1,9 +1,8 @@
 import type { app, HttpHandler } from '@azure/functions';
-import { createLinkHandler, createPublicHandler } from '../shared/api/http/hostHandlers';
-import type { FunctionRow } from '../shared/api/http/register';
+import { createLinkHandler, createPublicHandler, type FunctionRow } from '../shared/api/http/hostHandlers';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { downloadReport } from '../shared/reviews/reports/download';
-import { downloadPack } from '../shared/reviews/evidence/packs';
+import { downloadReport } from '../shared/reviews/reports';
+import { downloadPack } from '../shared/reviews/evidence';
 import { PACK_CONTENT_ROUTES } from './evidencePacks';
 import { HISTORY_CONTENT_ROUTE } from './history';
 import { createHealthHandler, type HealthOptions } from '../shared/api/http/healthHandler';

@@ -4,7 +4,7 @@ import type { ListSpec } from '../shared/api/odata/queryOptions';
 import { mapSource } from '../shared/api/odata/source';
 import { decisionRecordToWire, recordToWire } from '../shared/api/wire/ownToWire';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { decisionHistory, definitionVersions, instanceJournal } from '../shared/reviews/evidence/records';
+import { decisionHistory, definitionVersions, instanceJournal } from '../shared/reviews/evidence';
 import type { VersionKind } from '../shared/rules/model/evidence';
 import type { DecisionEvent } from '../shared/rules/model/decision';
 import type { JournalEntry } from '../shared/rules/evidence/journal';

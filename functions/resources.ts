@@ -1,5 +1,5 @@
 import { GraphError } from '../shared/rules/errors';
-import type { Call, Answer } from '../shared/api/endpoint/endpoint';
+import type { Call, Answer, Version } from '../shared/api/endpoint/endpoint';
 import { contextOf, entity, type Place } from '../shared/api/endpoint/odataBody';
 import { applySelect } from '../shared/api/odata/applySelect';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
@@ -7,8 +7,7 @@ import type { Reviewer } from '../shared/rules/decisions/reviewerRights';
 import { asReviewer } from '../shared/reviews/access/delegates';
 import type { Dependencies } from '../shared/reviews/dependencies';
 import type { DefinitionTarget, InstanceOrStage, Target } from '../shared/reviews/access/find';
-import type { StagePath } from '../shared/reviews/stages/readStages';
-import type { Version } from '../shared/api/endpoint/version';
+import type { StagePath } from '../shared/reviews/stages';
 import type { Caller } from '../shared/auth/caller';
 
 /** The paths of the resources. */

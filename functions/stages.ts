@@ -2,22 +2,23 @@ import { mapSource } from '../shared/api/odata/source';
 import type { ListSpec } from '../shared/api/odata/queryOptions';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
-import { stopStage, updateStage } from '../shared/reviews/stages/changeStage';
-import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
-import { openedBy } from '../shared/reviews/decisions/openedBy';
-import type { Dependencies } from '../shared/reviews/dependencies';
 import {
+  stopStage,
+  updateStage,
   findReadableStageDecision,
   findReadableStage,
   findStage,
   readableStageDecisions,
   readableStages,
   stagesToReview,
-} from '../shared/reviews/stages/readStages';
+} from '../shared/reviews/stages';
+import { decisionsInStage } from '../shared/reviews/decisions/decisionsToReview';
+import { openedBy } from '../shared/reviews/decisions/listDecisions';
+import type { Dependencies } from '../shared/reviews/dependencies';
 import { REVIEW_STATUSES } from '../shared/rules/model/definition';
 import { etagOf } from '../shared/rules/etag';
 import { decisionSchema } from '../shared/api/validation/validateDecision';
-import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateReviewers';
+import { stageUpdateSchema, validateStageUpdate } from '../shared/api/validation/validateInstance';
 import { stageToWire } from '../shared/api/wire/instanceToWire';
 import {
   actionHandler,

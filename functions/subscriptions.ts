@@ -3,14 +3,14 @@ import { mapSource } from '../shared/api/odata/source';
 import type { Answer, Endpoint } from '../shared/api/endpoint/endpoint';
 import { listAnswer } from '../shared/api/http/listAnswer';
 import type { Dependencies } from '../shared/reviews/dependencies';
-import { createSubscription } from '../shared/reviews/subscriptions/createSubscription';
 import {
+  createSubscription,
   findSubscription,
   removeSubscription,
   removeSubscriptionsAt,
   renewSubscription,
   subscriptionsOf,
-} from '../shared/reviews/subscriptions/ownSubscriptions';
+} from '../shared/reviews/subscriptions';
 import type { Subscription, SubscriptionInput } from '../shared/rules/events/subscription';
 import {
   flowSubscriptionSchema,

@@ -1,6 +1,5 @@
 import { readWorkMessage, type Dependencies } from '../shared/reviews/dependencies';
-import type { Census } from '../shared/lifecycle/census';
-import { dispatchDue } from '../shared/lifecycle/dispatchDue';
+import { type Census, dispatchDue } from '../shared/lifecycle/dispatchDue';
 import { noteFailure } from '../shared/lifecycle/noteInterruption';
 import { reconcile } from '../shared/lifecycle/reconcile';
 import { describeSpan } from '../shared/telemetry/span';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import { checkIssuerKeys, issuerKeys } from '../auth/issuerKeys';
-import { createAuthenticator, type Authenticate } from '../auth/verifyToken';
+import { checkIssuerKeys, issuerKeys, createAuthenticator, type Authenticate } from '../auth/verifyToken';
 import { createDirectory, type Directory } from '../directory/directory';
 import type { HealthChecks } from '../api/http/healthHandler';
 import type { Dependencies } from '../reviews/dependencies';
@@ -11,14 +10,14 @@ import { createPages, type PageSettings, type ServePage } from '../pages/pages';
 import { DECISION_PAGES } from '../rules/decisions/decisionJob';
 import { openStorage, storageChecks, openContainer, type Storage } from '../storage/storage';
 import { version } from '../../package.json';
-import { createClock } from './clock';
 import { readSettings, settingsInForce, settingsSha256, type Settings } from './settings';
 import type { TokenCredential } from '@azure/identity';
-import type { Anchor } from '../signing/anchors';
+import { type Anchor, createTimestamps } from '../signing/anchors';
 import { createKeyVault, type KeyVault } from '../signing/keyVault';
 import { createSigner, type Signer } from '../signing/signer';
-import { createTimestamps } from '../signing/timestamps';
-import { createSealCopies } from '../storage/evidence/sealCopies';
+import { createSealCopies } from '../storage/evidence/seals';
+import { readFileSync } from 'node:fs';
+import { toInstant } from '../rules/duration';
 
 export interface Product {
   readonly deps: Dependencies;
@@ -195,4 +194,23 @@ async function tokenOf(identity: TokenCredential, audience: string): Promise<str
   const answer = await identity.getToken(`${audience}/.default`);
   if (!answer) throw new Error(`The identity of this deployment gets no token for ${audience}.`);
   return answer.token;
+}
+
+/**
+ * Returns the one clock of the product: instants in UTC with milliseconds. With the setting CLOCK_FILE, the time is the content of that
+ * file, so that a year of reviews takes minutes to try. Throws an Error for a file without an instant.
+ */
+export function createClock(clockFile: string | undefined): () => string {
+  if (clockFile === undefined) return () => new Date().toISOString();
+  let last = { text: '', instant: '' };
+  return () => {
+    const text = readFileSync(clockFile, 'utf8');
+    if (text !== '' && text === last.text) return last.instant;
+    const instant = toInstant(text.trim());
+    if (instant === undefined) {
+      throw new Error(`The file of the setting CLOCK_FILE must contain an instant, but contains '${text.trim()}'.`);
+    }
+    last = { text, instant };
+    return instant;
+  };
 }

@@ -1,17 +1,15 @@
 import { GraphError } from '../rules/errors';
 import type { Principal, Resource } from '../rules/model/definition';
-import type { ControlTotal } from '../rules/model/population';
+import type { ControlTotal } from '../rules/model/evidence';
 import type { AbsoluteReviewerQuery } from '../rules/scope/reviewerQuery';
 import type { GroupsScope, SingleScope } from '../rules/scope/scopeKinds';
-import { DirectoryRefusal } from './client/directoryRefusal';
+import { DirectoryRefusal } from './client/graphObject';
 import { createGraphClient, type GraphClient, type GraphSettings } from './client/graphClient';
 import { createListingMemory, type Lister, type Page } from './client/listing';
 import { findTimeZones, mailSelf, sendMail, type MailFailure, type MailMessage } from './mail';
 import { lookUp, type NamedObject, type NamedObjects } from './namedObjects';
-import { findAccount, type Account } from './people/accounts';
-import { describeUsers, type DetailOptions, type UserDetails } from './people/details';
-import type { Member } from './people/principals';
-import { createSignInLogs } from './people/signInLogs';
+import { findAccount, type Account, type Member } from './people/principals';
+import { describeUsers, type DetailOptions, type UserDetails, createSignInLogs } from './people/details';
 import {
   findUser,
   findUsers,
@@ -20,8 +18,16 @@ import {
   listReviewers,
   type DirectoryUser,
 } from './people/users';
-import { carryOut, deleteUsers, disableUsers, type Removals } from './removals';
-import { enableUsers, giveBack, restoreUsers, type Restorations } from './restorations';
+import {
+  carryOut,
+  deleteUsers,
+  disableUsers,
+  type Removals,
+  enableUsers,
+  giveBack,
+  restoreUsers,
+  type Restorations,
+} from './removals';
 import { accessPackage } from './resources/accessPackage';
 import { application } from './resources/application';
 import { directoryRole } from './resources/directoryRole';

@@ -1,9 +1,8 @@
 import { GraphError } from '../rules/errors';
 import type { DirectoryGap, MailRefusal } from '../rules/model/instance';
 import { resolveTimeZone } from '../rules/schedule/recurrenceDates';
-import { DirectoryRefusal } from './client/directoryRefusal';
+import { DirectoryRefusal, textOf, textOrNull } from './client/graphObject';
 import type { GraphClient } from './client/graphClient';
-import { textOf, textOrNull } from './client/graphObject';
 
 /** Why a mail was not sent, with Graph's error code. */
 export interface MailFailure extends DirectoryGap {

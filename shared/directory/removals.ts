@@ -1,12 +1,12 @@
 import type { GraphError } from '../rules/errors';
-import type { RemovalOutcome } from '../rules/model/removal';
+import type { RemovalOutcome, RestorationOutcome } from '../rules/model/removal';
 import type { BatchResponse } from './client/batch';
 import type { GraphClient } from './client/graphClient';
 import { objectOf, textOf, textOrNull } from './client/graphObject';
 import type { RemovalCall } from './resources/resourceKind';
 
 /** The outcome of each principal. If a principal has none, the call must be repeated; `interruption` says why and when. */
-export interface PrincipalOutcomes<T> {
+interface PrincipalOutcomes<T> {
   readonly outcomes: ReadonlyMap<string, T>;
   readonly interruption: GraphError | undefined;
 }
@@ -14,7 +14,7 @@ export interface PrincipalOutcomes<T> {
 export type Removals = PrincipalOutcomes<RemovalOutcome>;
 
 /** The calls that change the access of one principal, or the account of one user. */
-export interface PlannedCalls {
+interface PlannedCalls {
   readonly principalId: string;
   readonly calls: readonly RemovalCall[];
 }
@@ -27,7 +27,7 @@ export const carryOut = (graph: GraphClient, removals: readonly PlannedCalls[]):
  * Sends calls, twenty a batch. A principal has an outcome only when each of their calls was answered. An interruption is part of the
  * result, so that no finished work is lost.
  */
-export async function sendPlanned<T>(
+async function sendPlanned<T>(
   graph: GraphClient,
   all: readonly PlannedCalls[],
   judge: (answers: readonly BatchResponse[]) => T,
@@ -103,4 +103,60 @@ export const deleteUsers = (graph: GraphClient, ids: readonly string[]): Promise
     ids.map((id) => ({ principalId: id, calls: [{ method: 'DELETE', url: userPath(id) }] })),
   );
 
-export const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
+const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
+
+export type Restorations = PrincipalOutcomes<RestorationOutcome>;
+
+/** Restores access. Safe to repeat: access that exists already is `alreadyPresent`. */
+export const giveBack = (graph: GraphClient, planned: readonly PlannedCalls[]): Promise<Restorations> =>
+  sendPlanned(graph, planned, restorationOutcome);
+
+function restorationOutcome(answers: readonly BatchResponse[]): RestorationOutcome {
+  const failed = answers.find((answer) => answer.status >= 300 && !isThere(answer));
+  if (failed) return failureOf(failed);
+  return { state: answers.some(({ status }) => status < 300) ? 'restored' : 'alreadyPresent', reason: null };
+}
+
+/**
+ * Returns whether the access exists already. Graph then answers 400, and only its message says why; privileged identity management has a
+ * code for it.
+ */
+const isThere = ({ status, body }: BatchResponse): boolean => {
+  const { code, message } = errorIn(body);
+  return status === 400 && (code === 'RoleAssignmentExists' || /already exist|already a member/i.test(message));
+};
+
+/** The error code with which a role's policy refuses an assignment. Source: the errors of role management policies. */
+const POLICY = 'RoleAssignmentRequestPolicyValidationFailed';
+
+function failureOf({ status, body }: BatchResponse): RestorationOutcome {
+  const { code, message } = errorIn(body);
+  const reason = `The directory refused to give the access back (${status}, ${code || 'no code'})${message === '' ? '.' : `: ${message}`}`;
+  if (code === POLICY) return { state: 'policyRefused', reason };
+  return { state: status === 404 ? 'resourceGone' : 'notRestorable', reason };
+}
+
+function errorIn(body: BatchResponse['body']): { readonly code: string; readonly message: string } {
+  const error = objectOf(body, 'error');
+  return { code: textOf(error, 'code'), message: textOf(error, 'message') };
+}
+
+/** Restores deleted users. Graph keeps them for 30 days. */
+export const restoreUsers = (graph: GraphClient, ids: readonly string[]): Promise<Restorations> =>
+  giveBack(
+    graph,
+    ids.map((id) => ({
+      principalId: id,
+      calls: [{ method: 'POST', url: `/directory/deletedItems/${encodeURIComponent(id)}/restore` }],
+    })),
+  );
+
+/** Lets users sign in again. */
+export const enableUsers = (graph: GraphClient, ids: readonly string[]): Promise<Restorations> =>
+  giveBack(
+    graph,
+    ids.map((id) => ({
+      principalId: id,
+      calls: [{ method: 'PATCH', url: userPath(id), body: { accountEnabled: true } }],
+    })),
+  );

@@ -1,8 +1,15 @@
 import { GraphError } from '../rules/errors';
 import { isGuid } from '../rules/ids';
-import { DirectoryRefusal } from './client/directoryRefusal';
+import {
+  DirectoryRefusal,
+  idOf,
+  objectOf,
+  objectsOf,
+  textOf,
+  textOrNull,
+  type GraphObject,
+} from './client/graphObject';
 import type { GraphClient } from './client/graphClient';
-import { idOf, objectOf, objectsOf, textOf, textOrNull, type GraphObject } from './client/graphObject';
 import { listOwnedGroups } from './people/users';
 
 /** The types of objects that a review can name: what it reviews, and the people who decide. */

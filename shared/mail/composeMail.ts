@@ -1,5 +1,5 @@
 import type { ResourceType } from '../rules/model/definition';
-import { plainLine, plainLines } from '../rules/text/plainText';
+import { plainLine, plainLines } from '../rules/text';
 import { type MailWords, en } from './words/en';
 import { de } from './words/de';
 

@@ -1,9 +1,9 @@
 import { assigneesOf } from '../rules/decisions/reviewerRights';
-import { headLine, ledgerLine } from '../rules/evidence/ledger';
+import { headLine, ledgerLine } from '../rules/evidence/line';
 import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { EvidenceRow } from './evidence/evidenceRow';
 import { assignedKey, inStage, keys } from './table/keys';
-import type { RowContent } from './table/entity';
+import type { RowContent } from './table/transaction';
 import type { RowChange, StoredValue } from './table/table';
 
 /** When a person last decided in an instance, or first opened it. */

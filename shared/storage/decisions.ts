@@ -1,7 +1,7 @@
 import type { DecisionEvent, StoredDecision } from '../rules/model/decision';
 import type { Instance } from '../rules/model/instance';
 import { ledgerEvent } from '../rules/events/reviewEvents';
-import { headLine } from '../rules/evidence/ledger';
+import { headLine } from '../rules/evidence/line';
 import { activityRows, copies, changedRows, decisionRow, type DecisionChange, uncounted } from './decisionRows';
 import { eventIn, type EventRow, type KeyedLine } from './evidence/evidenceRow';
 import { gateOf } from './instances';

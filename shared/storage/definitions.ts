@@ -1,6 +1,6 @@
 import type { Definition } from '../rules/model/definition';
 import { definitionEvent } from '../rules/events/reviewEvents';
-import { readVersions, versioned, type DefinitionChange } from './evidence/versions';
+import { readVersions, versioned, type DefinitionChange } from './evidence/evidenceRow';
 import { indexKey } from './contacts';
 import type { InstanceKey } from './decisions';
 import { isOutbox, type Outbox } from './notifications/outbox';

@@ -1,7 +1,6 @@
 import { addDuration, isBefore } from '../rules/duration';
 import type { Instance } from '../rules/model/instance';
-import type { ApplyPreview, ApplyPreviewItem } from '../rules/reports/applyPreview';
-import type { DefinitionPreview } from '../rules/reports/definitionPreview';
+import type { ApplyPreview, ApplyPreviewItem, DefinitionPreview } from '../rules/reports/preview';
 import { createContacts, type Contacts } from './contacts';
 import { createDecisions, type Decisions } from './decisions';
 import { createGaps, type Gaps } from './tenant/gaps';

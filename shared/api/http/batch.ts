@@ -1,7 +1,6 @@
 import { GraphError } from '../../rules/errors';
 import type { BatchPart } from '../validation/validateBatch';
-import type { Version } from '../endpoint/version';
-import type { SendPart, PlainAnswer } from '../endpoint/endpoint';
+import type { Version, SendPart, PlainAnswer } from '../endpoint/endpoint';
 
 /** The answer to one request of a batch. */
 interface PartAnswer {

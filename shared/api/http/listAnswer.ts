@@ -1,8 +1,7 @@
 import { applySelect } from '../odata/applySelect';
 import { listPage } from '../odata/list';
 import type { Source } from '../odata/source';
-import { hmacSigner } from '../odata/tokenSigner';
-import { nextLink } from '../odata/paging';
+import { hmacSigner, nextLink } from '../odata/paging';
 import { collection, contextOf, type Place } from '../endpoint/odataBody';
 import type { Answer, Call } from '../endpoint/endpoint';
 

@@ -7,14 +7,21 @@ import type { KeyedCalls } from '../../storage/work/idempotency';
 import { writeLine } from '../../telemetry/log';
 import { plainPath } from '../../telemetry/span';
 import { answerOnce } from './answerOnce';
-import type { Answer, Call, Endpoint, SendPart, PlainAnswer, PlainRequest } from '../endpoint/endpoint';
+import {
+  type Answer,
+  type Call,
+  type Endpoint,
+  type SendPart,
+  type PlainAnswer,
+  type PlainRequest,
+  parsePreferences,
+  type Preferences,
+} from '../endpoint/endpoint';
 import { errorAnswer, type Trace } from './errorAnswer';
-import { parsePreferences, type Preferences } from '../endpoint/preferences';
 import { queryOf } from '../metadata/queryOf';
 import { readBody } from './requestBody';
-import { requestTarget, requireShortTarget } from './requestPath';
+import { requestTarget, requireShortTarget, createRouter, type Router, type WrongMethod } from './router';
 import { respondAsync, shapeAnswer } from './shapeAnswer';
-import { createRouter, type Router, type WrongMethod } from './router';
 
 /** The part of the host's context that the pipeline uses. */
 interface Invocation {

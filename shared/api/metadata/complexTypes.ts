@@ -1,5 +1,5 @@
 import { beta, type StructuredType } from './model';
-import { PROGRESS_PARTS } from './progressTypes';
+import { PROGRESS_PARTS } from './betaTypes';
 
 const query = { query: 'String', queryRoot: 'String', queryType: 'String' };
 

@@ -1,6 +1,5 @@
 import { beta, type StructuredType } from './model';
-import { PREVIEW_TYPES } from './previewTypes';
-import { PROGRESS_TYPES } from './progressTypes';
+import { PREVIEW_TYPES, PROGRESS_TYPES } from './betaTypes';
 
 /** The entity types of the API. Their nullability follows Graph's own metadata. Source: docs/graph-reference.md#s2-1. */
 export const ENTITY_TYPES: Readonly<Record<string, StructuredType>> = {

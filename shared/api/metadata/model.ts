@@ -1,4 +1,4 @@
-import type { Version } from '../endpoint/version';
+import type { Version } from '../endpoint/endpoint';
 
 /**
  * The name of a type in the tables of this folder, such as `String` (without `Edm.`) or `Collection(accessReviewScope)`. An

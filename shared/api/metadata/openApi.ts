@@ -1,8 +1,6 @@
-import type { Endpoint } from '../endpoint/endpoint';
-import type { Version } from '../endpoint/version';
+import type { Endpoint, Version } from '../endpoint/endpoint';
 import { typeSchemas, type JsonSchema } from './jsonSchemas';
-import { openApiOperation } from './openApiOperation';
-import { COMMON_PARAMETERS, COMMON_RESPONSES, ERROR_SCHEMA } from './openApiParts';
+import { openApiOperation, COMMON_PARAMETERS, COMMON_RESPONSES, ERROR_SCHEMA } from './openApiOperation';
 import type { ServedModel } from './servedModel';
 
 interface OpenApiSettings {

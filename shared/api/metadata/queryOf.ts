@@ -1,6 +1,5 @@
 import type { ListSpec, FindProperty } from '../odata/queryOptions';
-import type { Version } from '../endpoint/version';
-import type { Endpoint } from '../endpoint/endpoint';
+import type { Version, Endpoint } from '../endpoint/endpoint';
 import { typeRef, type NavigationRow } from './model';
 import { derivedFrom, resolvePath, row, structuredType, withBases } from './resolvePath';
 

@@ -1,6 +1,5 @@
-import type { Endpoint } from '../endpoint/endpoint';
+import type { Endpoint, Version } from '../endpoint/endpoint';
 import { queryOf } from './queryOf';
-import type { Version } from '../endpoint/version';
 import { CONTAINER, ENTITY_TYPES } from './entityTypes';
 import { type EnumType, type NavigationRow, type Operation, type StructuredType, typeRef } from './model';
 import {

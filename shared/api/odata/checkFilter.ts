@@ -1,6 +1,13 @@
-import { didYouMean } from '../../rules/text/suggestion';
-import type { Compare, Comparison, Expression, FilterOperator, Lambda, PropertyPath } from './filterExpression';
-import { filterError } from './queryError';
+import { didYouMean } from '../../rules/text';
+import {
+  type Compare,
+  type Comparison,
+  type Expression,
+  type FilterOperator,
+  type Lambda,
+  type PropertyPath,
+  filterError,
+} from './filterExpression';
 
 /**
  * The operators that `$filter` may use on each property path, casts included. An element of a collection has the path of the collection.

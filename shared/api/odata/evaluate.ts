@@ -1,5 +1,13 @@
-import type { Compare, Comparison, Expression, FunctionCall, Lambda, Literal, PropertyPath } from './filterExpression';
-import { instantKey } from './instantKey';
+import {
+  type Compare,
+  type Comparison,
+  type Expression,
+  type FunctionCall,
+  type Lambda,
+  type Literal,
+  type PropertyPath,
+  instantKey,
+} from './filterExpression';
 import { readProperty } from './propertyPath';
 
 interface Environment {

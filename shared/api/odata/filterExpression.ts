@@ -1,3 +1,23 @@
+import { type ErrorDetail, GraphError, invalid } from '../../rules/errors';
+
+/** The known system query options. */
+export type OptionName =
+  '$filter' | '$select' | '$expand' | '$orderby' | '$top' | '$skip' | '$count' | '$skiptoken' | '$search' | '$format';
+
+/** Returns the 400 for one bad query option; `message` is a whole sentence. */
+export const queryError = (target: OptionName, message: string): GraphError =>
+  invalid([{ code: 'BadRequest', target, message }]);
+
+/** Returns the 400 for a `$filter`; `position` counts the characters of its value from 1. */
+export const filterError = (position: number, message: string): GraphError =>
+  queryError('$filter', `Invalid $filter at position ${position}: ${message}${/[.?]$/.test(message) ? '' : '.'}`);
+
+/** Returns the details of a GraphError. Rethrows any other error, because it is a bug. */
+export function problemsOf(error: unknown): readonly ErrorDetail[] {
+  if (error instanceof GraphError) return error.details;
+  throw error;
+}
+
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type FilterFunction = 'contains' | 'startswith' | 'endswith';
 export type Quantifier = 'any' | 'all';
@@ -96,4 +116,29 @@ export function formatExpression(expression: Expression): string {
     case 'lambda':
       return formatLambda(expression);
   }
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?(Z|[+-]\d\d:\d\d))?$/i;
+const FRACTION_DIGITS = 12;
+
+const offsetInMinutes = (offset: string): number =>
+  offset.length === 1
+    ? 0
+    : Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6)));
+
+/**
+ * Returns a key for an OData date-time or date. Keys of equal instants are equal, and their text order is the order in time; they keep
+ * seven fraction digits, where a Date keeps three. A date stands for its midnight in UTC. Returns undefined for any other text and for
+ * days and hours that do not exist. Source: docs/graph-reference.md#s0-3.
+ */
+export function instantKey(text: string): string | undefined {
+  const [matched, date = '', minutes = '00:00', seconds = '00', fraction = '', offset = 'Z'] =
+    DATE_TIME.exec(text) ?? [];
+  if (matched === undefined) return undefined;
+  const local = `${date}T${minutes}:${seconds}`;
+  const instant = new Date(`${local}Z`);
+  // Date rolls 30 February over to March instead of refusing it.
+  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(local)) return undefined;
+  const utc = new Date(instant.getTime() - offsetInMinutes(offset) * 60_000).toISOString();
+  return `${utc.slice(0, local.length)}.${fraction.padEnd(FRACTION_DIGITS, '0')}`;
 }

@@ -1,5 +1,4 @@
-import { instantKey } from './instantKey';
-import { filterError } from './queryError';
+import { instantKey, filterError } from './filterExpression';
 
 export interface Token {
   readonly kind: 'string' | 'number' | 'dateTime' | 'guid' | 'name' | 'symbol' | 'end';

@@ -1,6 +1,13 @@
 import { evaluate } from './evaluate';
-import { compareRows, type PagePosition, positionOf, positionToken, type SortValue, sortValues } from './paging';
-import { type TokenSigner } from './tokenSigner';
+import {
+  compareRows,
+  type PagePosition,
+  positionOf,
+  positionToken,
+  type SortValue,
+  sortValues,
+  type TokenSigner,
+} from './paging';
 import type { QueryOptions } from './queryOptions';
 import type { SourceRow, Source } from './source';
 

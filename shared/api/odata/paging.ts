@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { GraphError } from '../../rules/errors';
-import { formatExpression } from './filterExpression';
+import { formatExpression, instantKey, queryError } from './filterExpression';
 import type { OrderBy, QueryOptions } from './queryOptions';
-import { instantKey } from './instantKey';
-import { queryError } from './queryError';
-import type { TokenSigner } from './tokenSigner';
 import { readProperty } from './propertyPath';
 
 /** The most characters of a path with its query. It is the limit of Azure's front end, and also applies to the requests of a batch. */
@@ -105,4 +102,37 @@ export function compareRows(left: PagePosition, right: PagePosition, orderby: re
     if (difference !== 0) return descending ? -difference : difference;
   }
   return order(left.key, right.key);
+}
+
+/** Makes tokens that only this product can make. */
+export interface TokenSigner {
+  /** Returns a URL-safe token that carries the payload, signed but readable. */
+  sign(payload: string): Promise<string>;
+  /** Returns the payload, or undefined when this signer did not make the token. */
+  open(token: string): Promise<string | undefined>;
+}
+
+const TOKEN = /^([\w-]+)\.([\w-]+)$/;
+
+/**
+ * Returns a signer with HMAC-SHA256, whose key is read with the first token. `purpose` binds the tokens to their use, such as the path of a
+ * list: a signer with another purpose does not open them.
+ */
+export function hmacSigner(readKey: () => Promise<Buffer>, purpose = ''): TokenSigner {
+  const codeOf = async (body: string): Promise<Buffer> =>
+    createHmac('sha256', await readKey())
+      .update(JSON.stringify([purpose, body]))
+      .digest();
+  return {
+    sign: async (payload) => {
+      const body = Buffer.from(payload).toString('base64url');
+      return `${body}.${(await codeOf(body)).toString('base64url')}`;
+    },
+    open: async (token) => {
+      const [, body = '', code = ''] = TOKEN.exec(token) ?? [];
+      const [given, expected] = [Buffer.from(code, 'base64url'), await codeOf(body)];
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      return Buffer.from(body, 'base64url').toString();
+    },
+  };
 }

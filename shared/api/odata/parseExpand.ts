@@ -1,5 +1,5 @@
-import { didYouMean } from '../../rules/text/suggestion';
-import { queryError } from './queryError';
+import { didYouMean } from '../../rules/text';
+import { queryError } from './filterExpression';
 
 /** An expansion before its names are resolved. */
 export interface ParsedExpand {

@@ -1,7 +1,14 @@
-import type { Comparison, Expression, FilterFunction, Literal, PropertyPath, Quantifier } from './filterExpression';
-import { filterError } from './queryError';
+import {
+  type Comparison,
+  type Expression,
+  type FilterFunction,
+  type Literal,
+  type PropertyPath,
+  type Quantifier,
+  instantKey,
+  filterError,
+} from './filterExpression';
 import { filterTokens, type Token } from './filterTokens';
-import { instantKey } from './instantKey';
 import type { GraphError } from '../../rules/errors';
 
 /*

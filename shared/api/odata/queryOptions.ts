@@ -1,10 +1,9 @@
 import { resolveFilter, type FilterSpec, type Literals } from './checkFilter';
-import type { Expression } from './filterExpression';
+import { type Expression, type OptionName, problemsOf, queryError } from './filterExpression';
 import { parseExpand, parseSelect, type ParsedExpand } from './parseExpand';
 import { parseFilter } from './parseFilter';
-import { type OptionName, problemsOf, queryError } from './queryError';
 import { invalid, type ErrorDetail } from '../../rules/errors';
-import { didYouMean } from '../../rules/text/suggestion';
+import { didYouMean } from '../../rules/text';
 
 /** Finds a property path in any letter case. Returns its spelling; if a name in the path is unknown, returns the names that exist there. */
 export type FindProperty = (path: string) => { readonly path: string } | { readonly names: readonly string[] };

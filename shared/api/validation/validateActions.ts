@@ -9,12 +9,11 @@ import { lazily } from '../../rules/lazily';
 import type { DefinitionInput } from '../../rules/model/definition';
 import { definitionSchemaOf } from './definition/definitionSchema';
 import { validateDefinition } from './definition/validateDefinition';
-import { checkShape, requireShape } from './schemas/checkShape';
+import { checkShape, requireShape, Problems } from './schemas/checkShape';
 import { graphObject, typeName } from './schemas/graphObject';
 import { joi } from './schemas/joi';
-import { Problems } from './schemas/problems';
 import { instant, member, objectId, reason } from './schemas/textSchemas';
-import type { DelegationInput } from '../../rules/model/delegation';
+import type { DelegationInput } from '../../rules/model/origin';
 
 /** The parameters of extend. */
 export const extensionSchema = lazily<Schema<ExtensionInput>>(() =>

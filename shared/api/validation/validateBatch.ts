@@ -1,9 +1,8 @@
 import type { Schema } from 'joi';
 import { lazily } from '../../rules/lazily';
-import { requireShape } from './schemas/checkShape';
+import { requireShape, Problems } from './schemas/checkShape';
 import { graphObject } from './schemas/graphObject';
 import { joi, reportedAs } from './schemas/joi';
-import { Problems } from './schemas/problems';
 
 /** One request of a batch. */
 export interface BatchPart {

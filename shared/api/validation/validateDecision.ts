@@ -1,7 +1,7 @@
 import type { ObjectSchema, Schema } from 'joi';
 import { lazily } from '../../rules/lazily';
 import type { Decision } from '../../rules/model/definition';
-import type { Version } from '../endpoint/version';
+import type { Version } from '../endpoint/endpoint';
 import { requireShape } from './schemas/checkShape';
 import { graphObject, ignored, type BetaProperties } from './schemas/graphObject';
 import { joi } from './schemas/joi';

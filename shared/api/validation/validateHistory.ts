@@ -2,13 +2,12 @@ import type { Schema } from 'joi';
 import { isBefore } from '../../rules/duration';
 import { HISTORY_DECISIONS, historyScopeExamples, searchedValue, type HistoryInput } from '../../rules/reports/history';
 import { lazily } from '../../rules/lazily';
-import type { Version } from '../endpoint/version';
-import { checkShape } from './schemas/checkShape';
+import type { Version } from '../endpoint/endpoint';
+import { checkShape, Problems } from './schemas/checkShape';
 import { inSpellingOf } from './schemas/description';
 import { listOf, graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
 import { isWireObject } from '../odata/propertyPath';
-import { Problems } from './schemas/problems';
 import { queryScope } from './schemas/scopeSchema';
 import { instant, member, name } from './schemas/textSchemas';
 

@@ -3,10 +3,9 @@ import { addDuration, isBefore } from '../../rules/duration';
 import { lazily } from '../../rules/lazily';
 import { changeTypeOf, EVENT_NAMES, type ChangeType, type ReviewEventName } from '../../rules/events/reviewEvents';
 import { eventsOf, LONGEST_SUBSCRIPTION, watchOf, type SubscriptionInput } from '../../rules/events/subscription';
-import { checkShape, requireShape } from './schemas/checkShape';
+import { checkShape, requireShape, Problems } from './schemas/checkShape';
 import { graphObject, ignored } from './schemas/graphObject';
 import { joi } from './schemas/joi';
-import { Problems } from './schemas/problems';
 import { instant } from './schemas/textSchemas';
 
 const LONGEST_ADDRESS = 2048;

@@ -3,13 +3,11 @@ import type * as beta from '@microsoft/microsoft-graph-types-beta';
 import type { DecisionItem, Principal, Resource } from '../../rules/model/definition';
 import { ZERO_GUID } from '../../rules/ids';
 import { priorityOf } from '../../rules/decisions/recommendation';
-import { identityToWire } from './identityToWire';
-import type { WithType } from './definitionToWire';
-import type { Version } from '../endpoint/version';
+import { identityToWire, type WithType } from './definitionToWire';
+import type { Version } from '../endpoint/endpoint';
 import type { Whole } from './whole';
-import type { ItemAssignment } from '../../rules/model/runningChanges';
+import type { ItemAssignment, Insight, ListedDecision } from '../../rules/model/decision';
 import type { RemovalCheck } from '../../rules/model/removal';
-import type { Insight, ListedDecision } from '../../rules/model/decision';
 
 /**
  * Returns the accessReviewInstanceDecisionItem as in Graph. `target` and `principalResourceMembership` exist only in beta.

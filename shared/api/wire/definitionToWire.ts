@@ -8,11 +8,12 @@ import type {
   ScheduleSettings,
   Scope,
   StageSettings,
+  UserIdentity,
 } from '../../rules/model/definition';
 import { shownEnumeration } from '../../rules/scope/reviewedScope';
-import { identityToWire } from './identityToWire';
-import type { Version } from '../endpoint/version';
+import type { Version } from '../endpoint/endpoint';
 import type { Whole } from './whole';
+import { ZERO_GUID } from '../../rules/ids';
 
 /** A type of Graph with its `@odata.type`. */
 export type WithType<T> = T & { '@odata.type': string };
@@ -167,4 +168,18 @@ function recipientToWire(item: NotificationRecipientItem): Whole<graph.AccessRev
       ...queryToWire(scope),
     } satisfies WithType<Whole<graph.AccessReviewNotificationRecipientQueryScope>>,
   };
+}
+
+const nobody: UserIdentity = {
+  id: ZERO_GUID,
+  displayName: '',
+  userPrincipalName: '',
+};
+
+type WireIdentity = Required<Pick<graph.UserIdentity, 'id' | 'displayName' | 'userPrincipalName'>> & { type: null };
+
+/** Returns the person who acted, or Graph's zero identity when nobody has. Source: docs/graph-reference.md#s0-3, #s2-16. */
+export function identityToWire(identity: UserIdentity | null): WireIdentity {
+  const { id, displayName, userPrincipalName } = identity ?? nobody;
+  return { id, displayName, type: null, userPrincipalName };
 }

@@ -4,7 +4,7 @@ import type { Instance, Stage, Contact } from '../../rules/model/instance';
 import { resourceToWire } from './decisionToWire';
 import { reviewersToWire, scopeToWire } from './definitionToWire';
 import { OnSelect } from '../odata/propertyPath';
-import type { Version } from '../endpoint/version';
+import type { Version } from '../endpoint/endpoint';
 import type { Whole } from './whole';
 
 type InstanceView = Pick<

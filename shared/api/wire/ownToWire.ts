@@ -1,15 +1,14 @@
 import { type EvidencePack, packEnd } from '../../rules/evidence/pack';
 import type { AttentionItem } from '../../rules/instance/attention';
-import type { Delegation } from '../../rules/model/delegation';
+import type { Delegation, Origin } from '../../rules/model/origin';
 import type { CountedProgress } from '../../rules/reports/progress';
-import { identityToWire } from './identityToWire';
+import { identityToWire } from './definitionToWire';
 import type { Principal, Resource } from '../../rules/model/definition';
 import type { ItemRestoration, RemovalPlan, Restoration, RestorationOutcome } from '../../rules/model/removal';
 import { principalToWire, resourceToWire } from './decisionToWire';
 import { grantToWire } from './previewToWire';
 import { hashOf } from '../../rules/evidence/line';
 import type { DecisionEvent } from '../../rules/model/decision';
-import type { Origin } from '../../rules/model/origin';
 
 // Graph's typings lack these types; the first two are the product's own.
 

@@ -10,11 +10,12 @@ import {
   type DefinitionPreview,
   type PreviewTally,
   type ReviewerOrigin,
-} from '../../rules/reports/definitionPreview';
-import type { Exclusion } from '../../rules/model/population';
-import type { ApplyPreview, ApplyPreviewItem } from '../../rules/reports/applyPreview';
+  type ApplyPreview,
+  type ApplyPreviewItem,
+} from '../../rules/reports/preview';
+import type { Exclusion } from '../../rules/model/evidence';
 import { principalToWire, resourceToWire } from './decisionToWire';
-import { identityToWire } from './identityToWire';
+import { identityToWire } from './definitionToWire';
 
 // These types are the product's own; Graph's typings lack them.
 

@@ -1,7 +1,6 @@
 import { GraphError } from '../../rules/errors';
 import { measureThrottling } from '../../telemetry/measure';
-import { DirectoryRefusal } from './directoryRefusal';
-import { errorCode, objectOf, textOf, type GraphObject } from './graphObject';
+import { DirectoryRefusal, errorCode, objectOf, textOf, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 /** One call to the directory; `url` is the part after the version. */

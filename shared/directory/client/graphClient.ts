@@ -2,8 +2,7 @@ import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } fro
 import { measureThrottling } from '../../telemetry/measure';
 import { observeCall, plainPath } from '../../telemetry/span';
 import { createBatch, type Batch } from './batch';
-import { DirectoryRefusal } from './directoryRefusal';
-import { isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';
+import { DirectoryRefusal, isGraphObject, objectsOf, textOrNull, type GraphObject } from './graphObject';
 import { consistencyHeader, isTransient, readSeconds, unavailable, withShortWaits } from './shortWaits';
 
 export interface GraphSettings {
@@ -16,7 +15,7 @@ export interface GraphSettings {
 }
 
 /** Sends an HTTP call. `fetch` is such a function. */
-export type Send = (url: string, call: Call) => Promise<Received>;
+type Send = (url: string, call: Call) => Promise<Reply>;
 
 interface Call {
   readonly method: GraphRequest['method'];
@@ -25,7 +24,7 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-interface Received {
+interface Reply {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
   readonly text: () => Promise<string>;

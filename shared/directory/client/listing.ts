@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DirectoryGap } from '../../rules/model/instance';
-import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/population';
+import type { Exclusion, ExclusionRule, PopulationCall } from '../../rules/model/evidence';
 import type { GraphClient, GraphPage } from './graphClient';
 import { idOf, textOf, type GraphObject } from './graphObject';
 

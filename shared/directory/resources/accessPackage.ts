@@ -1,9 +1,16 @@
 import type { Resource } from '../../rules/model/definition';
 import type { AccessPackageScope } from '../../rules/scope/scopeKinds';
-import { DirectoryRefusal } from '../client/directoryRefusal';
+import {
+  DirectoryRefusal,
+  idOf,
+  isSameId,
+  objectOf,
+  textOf,
+  textOrNull,
+  type GraphObject,
+} from '../client/graphObject';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient } from '../client/graphClient';
-import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { accountedFor, withCursor } from '../client/listing';
 import { accessOrigin, userMember } from '../people/principals';
 import { findUsers } from '../people/users';

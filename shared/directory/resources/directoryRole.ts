@@ -1,10 +1,17 @@
 import type { PrincipalType, Resource } from '../../rules/model/definition';
 import type { DirectoryRoleScope } from '../../rules/scope/scopeKinds';
 import type { DirectoryGap } from '../../rules/model/instance';
-import { DirectoryRefusal } from '../client/directoryRefusal';
+import {
+  DirectoryRefusal,
+  idOf,
+  isSameId,
+  objectOf,
+  textOf,
+  textOrNull,
+  type GraphObject,
+} from '../client/graphObject';
 import type { Grant } from '../../rules/model/removal';
 import type { GraphClient, GraphPage } from '../client/graphClient';
-import { idOf, isSameId, objectOf, textOf, textOrNull, type GraphObject } from '../client/graphObject';
 import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   accessOrigin,

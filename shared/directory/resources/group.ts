@@ -2,10 +2,17 @@ import type { Resource } from '../../rules/model/definition';
 import type { GroupMembers, GroupScope, GroupsScope } from '../../rules/scope/scopeKinds';
 import { readBatch } from '../client/batch';
 import type { DirectoryGap } from '../../rules/model/instance';
-import { DirectoryRefusal } from '../client/directoryRefusal';
+import {
+  DirectoryRefusal,
+  idOf,
+  objectsOf,
+  textOf,
+  textOrNull,
+  textsOf,
+  type GraphObject,
+} from '../client/graphObject';
 import { BETA, type GraphClient, type GraphPage } from '../client/graphClient';
-import { idOf, objectsOf, textOf, textOrNull, textsOf, type GraphObject } from '../client/graphObject';
-import type { ExclusionRule } from '../../rules/model/population';
+import type { ExclusionRule } from '../../rules/model/evidence';
 import { accountedFor, withCursor, type Lister, type ListingPage } from '../client/listing';
 import {
   MEMBER_PROPERTIES,

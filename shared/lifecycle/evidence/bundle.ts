@@ -5,7 +5,7 @@ import { PackFacts } from '../../rules/evidence/facts';
 import { hashOf } from '../../rules/evidence/line';
 import { balanceOf } from '../../rules/evidence/population';
 import type { Instance } from '../../rules/model/instance';
-import type { ItemCounts, PopulationTotals } from '../../rules/model/population';
+import type { ItemCounts, PopulationTotals } from '../../rules/model/evidence';
 import {
   COLLECTED,
   packBlob,
@@ -17,7 +17,7 @@ import {
 } from '../../rules/evidence/pack';
 import { statementText, type FileDescription, type PackStatement, type SealName } from '../../rules/evidence/statement';
 import { readme } from '../../rules/evidence/views';
-import { sealDue } from '../../rules/instance/seals';
+import { sealDue } from '../../rules/instance/nextStep';
 import type { Anchor } from '../../signing/anchors';
 import type { PublicKey, SigningKey } from '../../signing/keys';
 import type { Dependencies } from '../../reviews/dependencies';

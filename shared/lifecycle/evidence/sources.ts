@@ -1,7 +1,6 @@
-import { lineOf } from '../../rules/evidence/line';
+import { lineOf, openingLine } from '../../rules/evidence/line';
 import type { SealStatement } from '../../rules/evidence/statement';
 import { htmlHead, htmlRow } from '../../rules/evidence/views';
-import { openingLine } from '../../rules/evidence/ledger';
 import type { Definition } from '../../rules/model/definition';
 import type { Contact, Instance } from '../../rules/model/instance';
 import type { StoredDecision } from '../../rules/model/decision';

@@ -4,12 +4,12 @@ import type { Dependencies } from '../../reviews/dependencies';
 import { addContacts, resolveReviewers } from '../../reviews/reviewers';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../rules/decisions/outcome';
 import { reviewerIdsOf } from '../../rules/decisions/reviewerRights';
-import { escalatedItem, isEscalated, newReviewers, nextLevel } from '../../rules/instance/escalation';
+import { escalatedItem, isEscalated, newReviewers, nextLevel } from '../../rules/instance/reassignment';
 import { withItemReviewers } from '../../rules/instance/stages';
 import type { StoredDecision } from '../../rules/model/decision';
 import type { EscalationLevel } from '../../rules/model/definition';
 import { type Instance, lastRow } from '../../rules/model/instance';
-import { sliceAfter, type Slice } from './slice';
+import { sliceAfter, type Slice } from '../roundResult';
 
 const DECISIONS = 100;
 /** The most reviewers of one item whose managers are looked up. */

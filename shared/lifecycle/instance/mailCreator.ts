@@ -6,8 +6,8 @@ import type { StoredDecision } from '../../rules/model/decision';
 import { NO_FAILURES } from '../../rules/instance/nextStep';
 import type { Dependencies } from '../../reviews/dependencies';
 import { aboutInstance } from './mailReviewers';
-import { sendOrNote, type MailRecord } from './noteGaps';
-import type { Slice } from './slice';
+import { sendOrNote, type MailRecord } from '../noteInterruption';
+import type { Slice } from '../roundResult';
 
 /**
  * Mails the creator about an instance, with a link to it. Does so even if the review sends no other mails, because otherwise nobody would

@@ -15,8 +15,8 @@ import { noticed, type Notice } from '../../storage/evidence/notices';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../../reviews/dependencies';
 import { decisionsToReview } from '../../reviews/decisions/decisionsToReview';
-import { noteGaps } from './noteGaps';
-import { sliceAfter, type Slice } from './slice';
+import { noteGaps } from '../noteInterruption';
+import { sliceAfter, type Slice } from '../roundResult';
 
 /** The most mails in one slice, so that the slice ends within seconds. */
 const MAILS = 20;

@@ -25,7 +25,7 @@ import type { StoredValue } from '../../storage/table/table';
 import type { Dependencies } from '../../reviews/dependencies';
 import type { InstancePath } from '../../reviews/access/find';
 import { announceWork, startWorkNow } from '../../reviews/handOver';
-import type { RoundResult } from '../roundResult';
+import type { RoundResult, Slice } from '../roundResult';
 import { reconcileSeries } from '../series/reconcileSeries';
 import { reflectStatus } from '../series/reflectStatus';
 import { announceEnd } from './ending/announceEnd';
@@ -43,7 +43,6 @@ import { openNextStage } from './opening/openNextStage';
 import { mailReadBack, readBack } from './applying/readBack';
 import { restore } from './applying/restore';
 import { seal } from './seal';
-import type { Slice } from './slice';
 
 const WORK: Readonly<Record<Work, (deps: Dependencies, instance: Instance) => Promise<Slice>>> = {
   discover,

@@ -1,6 +1,6 @@
 import { EMPTY_TREE, hashOf, rootOf, withLeaf } from '../../rules/evidence/line';
 import { statementText, type SealStatement } from '../../rules/evidence/statement';
-import { sealDue } from '../../rules/instance/seals';
+import { sealDue } from '../../rules/instance/nextStep';
 import type { Instance } from '../../rules/model/instance';
 import type { Tree } from '../../rules/model/evidence';
 import { enumerationOf } from '../../rules/schedule/buildInstance';
@@ -10,7 +10,10 @@ import { noteAnchorGap } from '../noteInterruption';
 import type { Seal } from '../../storage/evidence/seals';
 import { lastPart } from '../../storage/table/keys';
 import { previousInstance } from './opening/newDecision';
-import type { Slice } from './slice';
+import type { Slice, RoundResult } from '../roundResult';
+import { addDuration } from '../../rules/duration';
+import { AnchorError, type Anchor } from '../../signing/anchors';
+import type { InstanceKey } from '../../storage/decisions';
 
 const DECISIONS = 1_000;
 
@@ -95,4 +98,43 @@ async function previousSeal(deps: Dependencies, instance: Instance): Promise<Sea
   if (!previous?.seal) return null;
   const { n, statementSha256 } = previous.seal;
   return { instanceId: previous.id, n, statementSha256 };
+}
+
+/** The most seals that are read; an instance has fewer. */
+const SEALS = 1_000;
+/** How long after a failure an anchor is tried again. */
+const AGAIN = 'PT1H';
+
+/**
+ * Anchors the seals of an instance outside the storage account and keeps the proofs. Retries failures every hour, while the review
+ * continues. Idempotent: each proof is kept once. Throws ServiceUnavailable.
+ */
+export async function anchorSeals(deps: Dependencies, instance: InstanceKey): Promise<RoundResult> {
+  const { rows } = await deps.storage.seals.list(instance, undefined, SEALS);
+  let isWhole = true;
+  for (const { rowKey, value } of rows) {
+    const n = Number(lastPart(rowKey));
+    const proofs = deps.anchors.length > 0 ? await deps.storage.seals.proofs(instance, n) : new Map();
+    for (const anchor of deps.anchors.filter(({ ending }) => !proofs.has(ending)))
+      isWhole = (await fix(deps, instance, anchor, { ...value, n })) && isWhole;
+  }
+  return isWhole ? { kind: 'settled' } : { kind: 'until', at: addDuration(deps.now(), AGAIN) };
+}
+
+/** Anchors one seal. Returns whether the anchor gave its proof. */
+async function fix(
+  deps: Dependencies,
+  instance: InstanceKey,
+  anchor: Anchor,
+  seal: Seal & { readonly n: number },
+): Promise<boolean> {
+  try {
+    const proof = await anchor.fix({ definitionId: instance.definitionId, instanceId: instance.id, ...seal });
+    await deps.storage.seals.keepProof(instance, seal.n, anchor.ending, proof);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AnchorError)) throw error;
+    await noteAnchorGap(deps, instance, anchor.what, error);
+    return false;
+  }
 }

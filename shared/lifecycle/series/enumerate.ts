@@ -1,6 +1,6 @@
 import type { Page } from '../../directory/client/listing';
 import type { Instance } from '../../rules/model/instance';
-import type { PopulationTotals } from '../../rules/model/population';
+import type { PopulationTotals } from '../../rules/model/evidence';
 import type { Series } from '../../rules/model/series';
 import type { Definition, Resource } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';

@@ -5,7 +5,7 @@ import { GraphError, invalid, notFound } from '../../rules/errors';
 import { etagOf, requireMatch } from '../../rules/etag';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import type { UserIdentity } from '../../rules/model/definition';
-import type { Delegation, DelegationInput } from '../../rules/model/delegation';
+import type { Delegation, DelegationInput } from '../../rules/model/origin';
 import { whileStale } from '../../storage/table/storageError';
 import type { Dependencies } from '../dependencies';
 import { findReviewer } from '../reviewers';

@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/caller';
 import { GraphError } from '../../rules/errors';
 import type { Definition } from '../../rules/model/definition';
 import type { Series } from '../../rules/model/series';
-import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/peopleQueries';
+import { addedExclusions, addedPeopleQueries, type PeopleProperties } from '../../rules/scope/directoryQuery';
 import { concernsRoles, parseScope } from '../../rules/scope/reviewedScope';
 import { parseReviewer, type ReviewerQuery } from '../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../dependencies';

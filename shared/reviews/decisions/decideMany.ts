@@ -24,8 +24,7 @@ import { openReviewsOf } from '../access/reviewers';
 import { requireRightInSeries } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
-import { rulesOf, type BulkRules } from './bulkOrder';
-import { decidePages } from './decidePages';
+import { rulesOf, type BulkRules, decidePages } from './decidePages';
 import { decisionsToReview } from './decisionsToReview';
 import { randomUUID } from 'node:crypto';
 

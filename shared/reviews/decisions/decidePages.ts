@@ -1,17 +1,24 @@
 import { isBefore } from '../../rules/duration';
-import type { BulkPosition, BulkRequest, BulkTarget, DecisionJob } from '../../rules/decisions/decisionJob';
+import {
+  type BulkPosition,
+  type BulkRequest,
+  type BulkTarget,
+  type DecisionJob,
+  type BulkOrder,
+  type ManyDecisions,
+  concerns,
+} from '../../rules/decisions/decisionJob';
 import { delegatorOf, isOwnAndRefused, placeOf, type Reviewer } from '../../rules/decisions/reviewerRights';
 import { isInPresentStage, requireTakingDecisions } from '../../rules/instance/requireInProgress';
 import type { Instance } from '../../rules/model/instance';
-import type { StoredDecision } from '../../rules/model/decision';
+import type { StoredDecision, DecisionChangeKind } from '../../rules/model/decision';
 import { inFlight } from '../../storage/table/inFlight';
 import { whileStale } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';
 import { asReviewer } from '../access/delegates';
 import { findInstance } from '../access/find';
 import type { Dependencies } from '../dependencies';
-import { rulesOf, type BulkRules } from './bulkOrder';
-import { changeDecision, type DecisionInput } from './decisionChange';
+import { changeDecision, type DecisionInput, requireJustification } from './decisionChange';
 import { decisionsToReview } from './decisionsToReview';
 
 /** How many rows are read at the same time, in one call each, if the list lacks a part of the data. */
@@ -155,5 +162,52 @@ export async function readPage(
     }),
     last: rows.at(-1)?.key,
     more,
+  };
+}
+
+/** What an order does to which items. */
+export interface BulkRules {
+  readonly kind: DecisionChangeKind;
+  /**
+   * `own` means the items that the caller reviews, `all` means all items, and `managed` means all items for callers who may manage the
+   * review.
+   */
+  readonly items: 'own' | 'all' | 'managed';
+  /** Returns the new decision on an item, or undefined to leave the item as it is. */
+  readonly judge: (item: StoredDecision) => DecisionInput | undefined;
+  /** Throws GraphError for an order that the instance forbids, before anything is changed. */
+  readonly check?: (instance: Instance) => void;
+}
+
+/** Returns the rules of an order for this type of caller. An application, which reviews nothing, decides all items. */
+export function rulesOf(order: BulkOrder, callerKind: BulkRequest['callerKind']): BulkRules {
+  switch (order.operation) {
+    case 'acceptRecommendations':
+      return { kind: 'recommendation', items: 'own', judge: asRecommended };
+    case 'resetDecisions':
+      return { kind: 'reset', items: 'managed', judge: () => ({ decision: 'NotReviewed' }) };
+    case 'batchRecordDecisions':
+      return record(order.input, callerKind === 'user' ? 'own' : 'all');
+    case 'recordAllDecisions':
+      return record(order.input, 'own');
+  }
+}
+
+const asRecommended = ({ decision, recommendation }: StoredDecision): DecisionInput | undefined =>
+  decision === 'NotReviewed' && recommendation !== 'NoInfoAvailable' ? { decision: recommendation } : undefined;
+
+/** Returns the rules that record one decision on the named items, even on items that are already decided. */
+function record(input: ManyDecisions, items: BulkRules['items']): BulkRules {
+  const ids = input.decisionIds && new Set(input.decisionIds.map((id) => id.toLowerCase()));
+  return {
+    kind: 'bulk',
+    items,
+    judge: (item) =>
+      concerns(input, item) && (ids?.has(item.id) ?? true)
+        ? { decision: input.decision, justification: input.justification }
+        : undefined,
+    check: (instance) => {
+      requireJustification(instance, input);
+    },
   };
 }

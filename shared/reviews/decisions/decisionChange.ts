@@ -1,6 +1,5 @@
 import { GraphError } from '../../rules/errors';
-import { hashBefore, ledgerLine } from '../../rules/evidence/ledger';
-import { hashOf } from '../../rules/evidence/line';
+import { hashBefore, ledgerLine, hashOf } from '../../rules/evidence/line';
 import type { Decision, UserIdentity } from '../../rules/model/definition';
 import type { DecisionChangeKind, DecisionEvent, StoredDecision } from '../../rules/model/decision';
 import type { Instance } from '../../rules/model/instance';

@@ -11,6 +11,7 @@ import { instancesReviewedBy } from '../access/reviewers';
 import type { Dependencies } from '../dependencies';
 import type { Reviewer } from '../../rules/decisions/reviewerRights';
 import { decisionsToReview } from './decisionsToReview';
+import { takesDecisions } from '../../rules/instance/requireInProgress';
 
 /** Returns all decisions of an instance, in the order of their ids. Throws ResourceNotFound, Forbidden. */
 export async function readableDecisions(
@@ -105,3 +106,27 @@ async function findUndeleted(
   ]);
   return series?.value.deletedDateTime === null ? instance?.value : undefined;
 }
+
+/**
+ * Returns the items that a person reviews in an instance. With the first page that has an item, records that the person has seen the
+ * review, if the instance still accepts decisions. Returns the page even if that cannot be recorded.
+ */
+export const openedBy = (
+  deps: Dependencies,
+  { id }: Reviewer,
+  instance: Instance,
+  items: Source<ListedDecision>,
+): Source<ListedDecision> => ({
+  async read(after, limit) {
+    const page = await items.read(after, limit);
+    const dateTime = deps.now();
+    if (after === undefined && page.rows.length > 0 && takesDecisions(instance, dateTime)) {
+      try {
+        await deps.storage.contacts.noteOpened(instance, { id, dateTime });
+      } catch (error) {
+        deps.log('error', 'The first look of a reviewer is not recorded.', { instanceId: instance.id, error });
+      }
+    }
+    return page;
+  },
+});

@@ -4,10 +4,10 @@ import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { requireSameStart } from '../../rules/schedule/schedule';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
-import { requirePeople } from '../directory/namedObjects';
+import { requirePeople } from '../directory';
 import { findDefinitionFor, requireAccountRole } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
-import { requireFeatures } from './requireFeatures';
+import { requireFeatures } from './createDefinition';
 import { announceWork, startWorkNow } from '../handOver';
 
 /**

@@ -5,13 +5,16 @@ import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { parseScope } from '../../rules/scope/reviewedScope';
 import type { Subject } from '../../storage/work/subject';
 import { firstSeries } from '../../rules/schedule/buildInstance';
-import { versioned } from '../../storage/evidence/versions';
+import { versioned } from '../../storage/evidence/evidenceRow';
 import type { Dependencies } from '../dependencies';
-import { requireNamedObjects } from '../directory/namedObjects';
+import { requireNamedObjects } from '../directory';
 import { GROUP_REVIEWS, mayWrite, ROLE_REVIEWS } from '../access/roles';
 import { requireRight } from '../access/whoMay';
-import { requireFeatures } from './requireFeatures';
 import { startWorkNow } from '../handOver';
+import { invalid, type ErrorDetail } from '../../rules/errors';
+import { FEATURES_OF_REVIEWER, FEATURES_OF_SCOPE, type Feature } from '../../rules/scope/features';
+import { peopleQueries } from '../../rules/scope/directoryQuery';
+import { parseReviewer } from '../../rules/scope/reviewerQuery';
 
 /**
  * Creates a definition and, if it reviews one resource, its first instance. Writes the definition last. An interrupted creation is
@@ -66,3 +69,33 @@ function mayBeRoleReview(caller: Caller, { scope, instanceEnumerationScope }: De
   const isOfOneGroup = ['group', 'team'].includes(parseScope(scope, instanceEnumerationScope).kind);
   return (isOfOneGroup && !mayWrite(caller, GROUP_REVIEWS) && mayWrite(caller, ROLE_REVIEWS)) || undefined;
 }
+
+type Requirement = readonly [target: string, features: readonly Feature[]];
+
+/**
+ * Throws BadRequest if a property needs a feature for which this deployment lacks the Graph permissions. The error names each such
+ * property.
+ */
+export function requireFeatures({ features: available }: Dependencies, definition: DefinitionInput): void {
+  const { scope, instanceEnumerationScope, settings } = definition;
+  const needs: readonly Requirement[] = [
+    ['scope', FEATURES_OF_SCOPE[parseScope(scope, instanceEnumerationScope).kind]],
+    ...peopleQueries(definition).map(([target, people]): Requirement => [
+      target,
+      FEATURES_OF_REVIEWER[parseReviewer(people, target).kind],
+    ]),
+    ['settings/applyActions', deletesAccounts(settings) ? ['guests'] : []],
+  ];
+  const missing = needs.flatMap(([target, features]) =>
+    features.filter((feature) => !available.has(feature)).map((feature) => missingFeature(target, feature)),
+  );
+  if (missing.length > 0) throw invalid(missing);
+}
+
+const missingFeature = (target: string, feature: Feature): ErrorDetail => ({
+  code: 'FeatureNotDeployed',
+  target,
+  message:
+    `'${target}' needs the feature '${feature}', whose Graph permissions this deployment does not have. ` +
+    'An administrator adds it with deploy.sh --features.',
+});

@@ -7,16 +7,23 @@ import { withoutDeletion } from '../../rules/removals/accountDeletion';
 import { isInterrupted } from '../../rules/instance/instanceErrors';
 import { advanced, ended } from '../../rules/instance/nextStep';
 import { withoutHold } from '../../rules/removals/removalGuard';
-import { requireInProgress } from '../../rules/instance/requireInProgress';
+import { requireInProgress, requireTakingDecisions, stageWithId } from '../../rules/instance/requireInProgress';
 import { restorationUnderWay } from '../../rules/removals/restorations';
 import { hasEnded } from '../../rules/instance/status';
 import type { Instance, AcknowledgementInput } from '../../rules/model/instance';
 import { whileStale } from '../../storage/table/storageError';
-import type { Target } from '../access/find';
+import type { Target, InstanceOrStage } from '../access/find';
 import { findInstanceFor, type Right } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { announceWork, startWorkNow } from '../handOver';
 import { each } from '../../storage/table/table';
+import { extended, type ExtensionInput } from '../../rules/instance/extension';
+import { nextOccurrence } from '../../rules/schedule/occurrences';
+import { assignsEach, disablesSelfReview, requiresDistinctReviewers } from '../../rules/decisions/reviewerRights';
+import { withReviewerIds } from '../../rules/instance/stages';
+import { requirePeople } from '../directory';
+import { addContacts, idsOf, resolveReviewers, retireContacts } from '../reviewers';
+import { withReviewers, type ReviewersInput } from './createInstance';
 
 /** The caller, and the right that the change needs. */
 interface Actor {
@@ -152,3 +159,97 @@ export async function acknowledgeResult(
     return { ...instance, acknowledged: { number: (acknowledged?.number ?? 0) + 1, ...input } };
   });
 }
+
+/**
+ * Extends a running instance, or its current stage. In both cases the instance and the stage end later by the same time, and reviewers with
+ * open items are notified. Throws Conflict unless the instance is in progress and the new end is within the limits, ResourceNotFound,
+ * Forbidden, PreconditionFailed. Source: docs/lifecycle.md#extensions.
+ */
+export async function extendInstance(
+  deps: Dependencies,
+  caller: Caller,
+  { stageId, ifMatch, ...path }: InstanceOrStage,
+  input: ExtensionInput,
+): Promise<void> {
+  const target = stageId === undefined ? { ...path, ifMatch } : path;
+  await changeInstance(deps, { caller, right: 'extend' }, target, async (instance) => {
+    const now = deps.now();
+    const stage = stageId === undefined ? undefined : stageWithId(instance, stageId);
+    if (stage) requireMatch(ifMatch, stage);
+    requireTakingDecisions(instance, stageId, now);
+    const nextStart = await nextStartAfter(deps, instance);
+    return notifying(extended(instance, input, { by: identityOf(caller), now, stage, nextStart }), now);
+  });
+}
+
+/**
+ * Returns when the next occurrence starts. Reads the current definition, because its recurrence may have changed since the instance opened.
+ */
+async function nextStartAfter(
+  { storage }: Dependencies,
+  { definitionId, occurrence }: Instance,
+): Promise<string | undefined> {
+  if (occurrence === null) return undefined;
+  const definition = await storage.definitions.find(definitionId);
+  if (!definition) return undefined;
+  const { settings, createdDateTime } = definition.value;
+  return nextOccurrence({ recurrence: settings.recurrence, createdDateTime }, occurrence)?.start;
+}
+
+/** Returns the instance with a request to mail the reviewers with open items, if the review sends mails. */
+function notifying(instance: Instance, now: string): Instance {
+  const { reminder, terms } = instance;
+  if (!terms.settings.mailNotificationsEnabled) return instance;
+  const requested = { number: reminder.number + 1, requestedDateTime: now, isExtension: true, mails: 0 } as const;
+  return { ...instance, cursor: null, reminder: { ...reminder, ...requested } };
+}
+
+/**
+ * Replaces the reviewers of a running instance, adds fallback reviewers, and invites the new ones. Former reviewers stay listed and can no
+ * longer decide. `read` validates the body against the instance. Throws Conflict unless the instance is in progress, BadRequest,
+ * ResourceNotFound, Forbidden, PreconditionFailed. Source: docs/graph-reference.md#e10.
+ */
+export async function updateInstance(
+  deps: Dependencies,
+  caller: Caller,
+  path: Target,
+  read: (instance: Instance) => ReviewersInput,
+): Promise<Instance> {
+  return changeInstance(deps, { caller, right: 'update' }, path, async (instance) => {
+    const input = read(instance);
+    await requirePeople(
+      deps,
+      caller,
+      { ...input, scope: instance.scope, canHoldRoles: instance.resource?.canHoldRoles },
+      instance,
+    );
+    requireInProgress(instance, deps.now());
+    return replaceReviewers(deps, instance, withReviewers(instance, input));
+  });
+}
+
+/** Finds the people who are the reviewers of the changed instance, and makes them its current reviewers. */
+export async function replaceReviewers(deps: Dependencies, before: Instance, after: Instance): Promise<Instance> {
+  const resolved = await resolveReviewers(deps, after);
+  const fallbackReviewerIds = idsOf(resolved.fallback);
+  const changed = !isSame(before.reviewers, after.reviewers);
+  // The owners and managers found at the start stay until a request names other reviewers.
+  const common = changed || asksFallback(before) ? resolved.common : [];
+  const commonReviewerIds = changed || asksFallback(before) ? idsOf(common) : before.commonReviewerIds;
+  // Add contacts first: a contact who cannot decide yet does less harm than a reviewer whom no list shows.
+  await addContacts(deps, after, common);
+  // Items that are assigned to single people stay with them.
+  if (changed) await retireContacts(deps, after, new Set([...commonReviewerIds, ...(after.itemReviewerIds ?? [])]));
+  return {
+    ...withReviewerIds(after, { commonReviewerIds, fallbackReviewerIds }),
+    cursor: null,
+    assignmentDue: assignsEach(after) || disablesSelfReview(after.terms) || requiresDistinctReviewers(after.terms),
+    invitationsDue: true,
+  };
+}
+
+/** Returns whether the fallback reviewers stand in for primary reviewers that were not found. */
+const asksFallback = (instance: Instance): boolean =>
+  !assignsEach(instance) && isSame(instance.commonReviewerIds, instance.fallbackReviewerIds);
+
+const isSame = (first: unknown, second: unknown): boolean => JSON.stringify(first) === JSON.stringify(second);

@@ -12,7 +12,7 @@ import { instanceReviewer } from '../../rules/scope/reviewerQuery';
 import { StaleError, whileStale } from '../../storage/table/storageError';
 import type { StoredValue } from '../../storage/table/table';
 import { findSeries } from '../access/find';
-import { requirePeople } from '../directory/namedObjects';
+import { requirePeople } from '../directory';
 import { findDefinitionFor } from '../access/whoMay';
 import type { Dependencies } from '../dependencies';
 import { startWorkNow } from '../handOver';

@@ -1,10 +1,10 @@
 import { balanceOf } from './population';
-import { nextLevel } from '../instance/escalation';
+import { nextLevel } from '../instance/reassignment';
 import { isInterruption } from '../instance/instanceErrors';
 import { isHold } from '../removals/removalGuard';
 import { currentStage, type ReviewerSet } from '../instance/stages';
 import type { EscalationLevel, Resource, ReviewStatus } from '../model/definition';
-import type { Reassignment } from '../model/runningChanges';
+import type { Reassignment } from '../model/decision';
 import type {
   AcknowledgementInput,
   AdministratorMail,
@@ -12,7 +12,7 @@ import type {
   Instance,
   InstanceError,
 } from '../model/instance';
-import type { PopulationTotals } from '../model/population';
+import type { PopulationTotals } from '../model/evidence';
 import type { ReadBack, Restoration } from '../model/removal';
 
 /** The reviewers of an instance or a stage: the queries that name them, and the people who were found. */

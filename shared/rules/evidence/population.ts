@@ -1,5 +1,5 @@
-import type { ChainHead } from '../model/evidence';
 import type {
+  ChainHead,
   CallName,
   ControlTotal,
   Exclusion,
@@ -7,7 +7,7 @@ import type {
   ItemCounts,
   PopulationCall,
   PopulationTotals,
-} from '../model/population';
+} from '../model/evidence';
 import { hashOf, lineOf } from './line';
 
 export const NO_POPULATION: PopulationTotals = { head: null, read: 0, items: 0, excluded: {}, control: null };

@@ -1,7 +1,6 @@
 import type { Decision } from '../model/definition';
 import type { Channel } from '../model/origin';
-import type { ChainHead, SealKind } from '../model/evidence';
-import type { ItemCounts, PopulationTotals } from '../model/population';
+import type { ChainHead, SealKind, ItemCounts, PopulationTotals } from '../model/evidence';
 import type { MissingEvidence, PackPeriod } from './pack';
 
 /** The description of one file in a statement; only files of lines have `lines` and `root`. */

@@ -1,7 +1,7 @@
 import type { Definition } from '../model/definition';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
-import { plainLine } from '../text/plainText';
+import { plainLine } from '../text';
 
 const STYLE =
   'body{font:14px/1.5 system-ui,sans-serif;margin:2em;color:#1b2027}dl{display:grid;grid-template-columns:8em 1fr;gap:.2em 1em}dd{margin:0}dt{color:#565f6b}' +

@@ -1,13 +1,12 @@
 import { deletesAccounts } from '../removals/accountDeletion';
-import { addDays, earlier, isBefore, midpoint, subtractDuration } from '../duration';
+import { addDays, earlier, isBefore, midpoint, subtractDuration, addDuration } from '../duration';
 import type { FailureReport, Instance } from '../model/instance';
-import { nextEscalation } from './escalation';
-import { nextLook } from './missingResource';
+import { nextEscalation } from './reassignment';
 import { readBackStep } from '../removals/readBack';
 import { restorationUnderWay } from '../removals/restorations';
-import { sealDue } from './seals';
 import { currentStage, period, type StageChange, stageStep, withStageEnd, withStageStatus } from './stages';
 import { hasEnded, type InstanceEvent, nextStatus } from './status';
+import type { SealKind } from '../model/evidence';
 
 /**
  * Returns the instant at which the next scheduled reminder is due, which may have passed; undefined if there is none. If the settings ask
@@ -221,4 +220,47 @@ export function ended(instance: Instance, now: string): Instance {
   const stage = currentStage(next);
   const early = { ...next, endDateTime: earlier(next.endDateTime, now) };
   return stage ? withStageEnd(early, earlier(stage.endDateTime, now)) : early;
+}
+
+/** How often a resource is looked up before it counts as gone, because one replica of the directory may lack it for a while. */
+const LOOKS = 3;
+const PAUSE = 'PT5M';
+
+type Looks = Pick<Instance, 'missingResource'>;
+
+/** Returns whether enough look-ups have failed to find the resource, so that it counts as gone. */
+export const isBelievedGone = ({ missingResource }: Looks): boolean => (missingResource?.looks ?? 0) + 1 >= LOOKS;
+
+/** Returns the state after one more look-up that failed to find the resource. `now` is a UTC instant. */
+export const afterMissing = ({ missingResource }: Looks, now: string): Looks => ({
+  missingResource: { looks: (missingResource?.looks ?? 0) + 1, againDateTime: addDuration(now, PAUSE) },
+});
+
+/** Returns when the resource is looked up again; undefined if it may be looked up now. */
+const nextLook = ({ missingResource }: Looks, now: string): string | undefined =>
+  missingResource && isBefore(now, missingResource.againDateTime) ? missingResource.againDateTime : undefined;
+
+/** The types of seals, in the order of an instance's life. */
+const KINDS: readonly SealKind[] = ['opened', 'ended', 'applied', 'later'];
+
+const MOMENTS: Readonly<Partial<Record<Instance['status'], SealKind>>> = {
+  InProgress: 'opened',
+  Completing: 'ended',
+  AutoReviewed: 'ended',
+  Applied: 'applied',
+};
+
+/**
+ * Returns the seal that is due: after the instance has opened, after everything is decided, after the decisions are applied, and whenever
+ * its journal has grown after that. Undefined if none is due.
+ */
+export function sealDue({
+  status,
+  seal,
+  journal,
+}: Pick<Instance, 'status' | 'seal' | 'journal'>): SealKind | undefined {
+  const kind = MOMENTS[status];
+  if (kind === undefined) return undefined;
+  if (seal === undefined || KINDS.indexOf(seal.kind) < KINDS.indexOf(kind)) return kind;
+  return kind === 'applied' && (journal?.n ?? 0) > seal.journal ? 'later' : undefined;
 }

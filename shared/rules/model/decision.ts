@@ -1,8 +1,7 @@
 import type { DecisionItem, Definition, UserIdentity } from './definition';
 import type { Channel } from './origin';
-import type { CallName } from './population';
+import type { CallName } from './evidence';
 import type { ItemRestoration, RemovalAttempt, RemovalCheck, RemovalPlan } from './removal';
-import type { ItemAssignment } from './runningChanges';
 
 /** Who decides a principal in addition to the common reviewers: a user id, `fallback`, or null for nobody. */
 export type Assignee = string | null;
@@ -129,7 +128,7 @@ interface RecordedSince02 {
   /** The setting that decided; present only for `default`. */
   readonly defaultDecision?: Definition['settings']['defaultDecision'];
   /**
-   * The hash of the previous line. The first event names the hash of the opening line of its item (see rules/evidence/ledger.ts). Null if
+   * The hash of the previous line. The first event names the hash of the opening line of its item (see rules/evidence/line.ts). Null if
    * version 0.1 wrote the previous line.
    */
   readonly prev?: string | null;
@@ -183,4 +182,39 @@ export interface ReviewContext {
   readonly cameBack?: boolean | null;
   /** The decision of the previous occurrence. */
   readonly lastDecision: Pick<DecisionItem, 'decision' | 'justification' | 'reviewedBy' | 'reviewedDateTime'> | null;
+}
+
+/** A later end of a running instance, set by a person. */
+export interface Extension {
+  readonly by: UserIdentity;
+  readonly dateTime: string;
+  readonly reason: string;
+  /** The end of the instance before the extension. */
+  readonly previousEndDateTime: string;
+}
+
+/**
+ * The reviewers of one item, either in place of the reviewers whom the review assigns or in addition to them. The assignment lasts until
+ * the end of the stage.
+ */
+export interface ItemAssignment {
+  readonly kind: 'reassign' | 'escalate';
+  /** Whether the original reviewers of the item decide too. */
+  readonly isAddition?: true;
+  /** The level of the escalation, 1 or 2; absent for a reassignment. */
+  readonly level?: number;
+  readonly reviewerIds: readonly string[];
+  readonly by: UserIdentity;
+  readonly dateTime: string;
+  /** The reason; empty if none is required. */
+  readonly reason: string;
+  /** The people who had the item before, in order. Leaves out those who review all items. */
+  readonly trail: readonly string[];
+}
+
+/** Items that were assigned to other reviewers in one transaction. */
+export interface Reassignment extends Pick<ItemAssignment, 'kind' | 'reviewerIds' | 'reason'> {
+  /** The number of the reassignment within the instance, 1 for the first. */
+  readonly number: number;
+  readonly decisionIds: readonly string[];
 }

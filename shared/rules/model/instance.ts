@@ -1,6 +1,5 @@
-import type { Extension, Reassignment } from './runningChanges';
-import type { ChainHead, SealMark, Tree } from './evidence';
-import type { PopulationTotals } from './population';
+import type { Extension, Reassignment } from './decision';
+import type { ChainHead, SealMark, Tree, PopulationTotals } from './evidence';
 import type { ReadBack, Restoration } from './removal';
 import type {
   DecisionItem,

@@ -1,6 +1,5 @@
-import type { ChainHead } from './evidence';
+import type { ChainHead, PopulationTotals } from './evidence';
 import type { Origin } from './origin';
-import type { PopulationTotals } from './population';
 
 /** The state of a definition's schedule. Each instance is created in one transaction with it. */
 export interface Series {

@@ -11,7 +11,7 @@ import type {
   UserIdentity,
 } from '../model/definition';
 import { isOneTime } from '../schedule/schedule';
-import { plainLines } from '../text/plainText';
+import { plainLines } from '../text';
 
 /** The data of one row of a report. */
 export interface HistoryItem {

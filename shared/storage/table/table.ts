@@ -1,8 +1,7 @@
 import { odata, type TableClient, type TableEntityQueryOptions, type TableEntityResult } from '@azure/data-tables';
 import { lazily } from '../../rules/lazily';
-import { fromEntity, toEntity } from './entity';
+import { fromEntity, toEntity, NETWORK, type RowChange, sendTransaction } from './transaction';
 import { again, isTableMissing, StaleError, stored } from './storageError';
-import { NETWORK, type RowChange, sendTransaction } from './transaction';
 
 /** A value as it was read, and the ETag for a conditional write. */
 export interface StoredValue<T> {

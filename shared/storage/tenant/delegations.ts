@@ -1,4 +1,4 @@
-import type { Delegation } from '../../rules/model/delegation';
+import type { Delegation } from '../../rules/model/origin';
 import { keysUnder } from '../table/keys';
 import type { StoredValue, Table } from '../table/table';
 

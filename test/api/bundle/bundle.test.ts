@@ -11,7 +11,7 @@ import {
   notificationKeyRows,
   packContentRows,
 } from '../../../functions/publicRoutes';
-import { functionRows } from '../../../shared/api/http/register';
+import { functionRows } from '../../../shared/api/http/hostHandlers';
 
 const root = join(__dirname, '../../..');
 

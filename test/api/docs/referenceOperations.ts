@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Method } from '../../../shared/api/endpoint/endpoint';
-import type { Version } from '../../../shared/api/endpoint/version';
+import type { Method, Version } from '../../../shared/api/endpoint/endpoint';
 import { tableRows } from '../../support/markdown';
 
 /** One operation that Microsoft documents for access reviews. */

@@ -1,5 +1,5 @@
 import { endpoints } from '../../../functions/endpoints';
-import type { Version } from '../../../shared/api/endpoint/version';
+import type { Version } from '../../../shared/api/endpoint/endpoint';
 import { openApi, type Api } from '../../support/api';
 import {
   appNamed,

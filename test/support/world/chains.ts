@@ -1,5 +1,4 @@
-import { openingLine } from '../../../shared/rules/evidence/ledger';
-import { hashOf } from '../../../shared/rules/evidence/line';
+import { openingLine, hashOf } from '../../../shared/rules/evidence/line';
 import type { Definition } from '../../../shared/rules/model/definition';
 import { keys } from '../../../shared/storage/table/keys';
 import type { ChainHead } from '../../../shared/rules/model/evidence';

@@ -1,20 +1,22 @@
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import type { UserCaller } from '../../../shared/auth/caller';
 import { changeDelegation } from '../../../shared/reviews/access/delegates';
-import { applyDecisions, sendReminder, stopInstance } from '../../../shared/reviews/instances/changeInstance';
+import {
+  applyDecisions,
+  sendReminder,
+  stopInstance,
+  extendInstance,
+} from '../../../shared/reviews/instances/changeInstance';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { stopDefinition } from '../../../shared/reviews/definitions/changeDefinition';
-import { createPack as requestPack } from '../../../shared/reviews/evidence/packs';
-import { createHistory } from '../../../shared/reviews/reports/histories';
+import { createPack as requestPack } from '../../../shared/reviews/evidence';
+import { createHistory } from '../../../shared/reviews/reports';
 import { reassign } from '../../../shared/reviews/decisions/reassign';
 import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
-import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
-import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
-import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { previewApply, previewDefinition } from '../../../shared/reviews/previews';
 import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
-import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
-import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
+import { createSubscription, removeSubscription } from '../../../shared/reviews/subscriptions';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { Decision } from '../../../shared/rules/model/definition';
 import { GraphError } from '../../../shared/rules/errors';

@@ -1,6 +1,6 @@
 import { createDefaultHttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
-import { fromEntity } from '../../../shared/storage/table/entity';
+import { fromEntity } from '../../../shared/storage/table/transaction';
 import { leanClient } from '../../../shared/storage/storage';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import type { Gate } from './gate';

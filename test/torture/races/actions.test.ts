@@ -1,7 +1,6 @@
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import { stopDefinition, updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
-import { applyDecisions } from '../../../shared/reviews/instances/changeInstance';
-import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
+import { applyDecisions, updateInstance } from '../../../shared/reviews/instances/changeInstance';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';

@@ -1,7 +1,7 @@
 import { decideMany } from '../../../shared/reviews/decisions/decideMany';
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
+import { updateInstance } from '../../../shared/reviews/instances/changeInstance';
 import { idOf } from '../../support/company';
 import { personOf } from '../../support/world/clients';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';

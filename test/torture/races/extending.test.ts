@@ -1,5 +1,4 @@
-import { sendReminder } from '../../../shared/reviews/instances/changeInstance';
-import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
+import { sendReminder, extendInstance } from '../../../shared/reviews/instances/changeInstance';
 import { addDays } from '../../../shared/rules/duration';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';

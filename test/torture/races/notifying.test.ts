@@ -1,8 +1,7 @@
 import { recordDecision } from '../../../shared/reviews/decisions/recordDecision';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
-import { removeSubscription } from '../../../shared/reviews/subscriptions/ownSubscriptions';
+import { createSubscription, removeSubscription } from '../../../shared/reviews/subscriptions';
 import { GraphError } from '../../../shared/rules/errors';
 import { instanceEvent } from '../../../shared/rules/events/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';

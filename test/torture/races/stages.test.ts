@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { stopStage } from '../../../shared/reviews/stages/changeStage';
+import { stopStage } from '../../../shared/reviews/stages';
 import type { Stage } from '../../../shared/rules/model/instance';
 import type { StageSettings } from '../../../shared/rules/model/definition';
 import { addDays } from '../../../shared/rules/duration';

@@ -1,12 +1,12 @@
 import { type BulkCaller, decideMany, findJob, recordAllDecisions } from '../../../shared/reviews/decisions/decideMany';
 import type { InstanceOrStage } from '../../../shared/reviews/access/find';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createSubscription } from '../../../shared/reviews/subscriptions/createSubscription';
 import {
+  createSubscription,
   removeSubscription,
   removeSubscriptionsAt,
   renewSubscription,
-} from '../../../shared/reviews/subscriptions/ownSubscriptions';
+} from '../../../shared/reviews/subscriptions';
 import type { Subscription } from '../../../shared/rules/events/subscription';
 import { validateFlowSubscription, validateSubscription } from '../../../shared/api/validation/validateSubscription';
 import { addDays } from './creations';

@@ -1,7 +1,6 @@
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { applyDecisions, stopInstance } from '../../../shared/reviews/instances/changeInstance';
-import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
-import { previewNewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { previewApply, previewNewDefinition } from '../../../shared/reviews/previews';
 import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import { isRestorable } from '../../../shared/rules/removals/restorations';
 import type { StoredDecision } from '../../../shared/rules/model/decision';

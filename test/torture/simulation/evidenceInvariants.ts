@@ -1,5 +1,4 @@
-import { headLine } from '../../../shared/rules/evidence/ledger';
-import { hashOf } from '../../../shared/rules/evidence/line';
+import { headLine, hashOf } from '../../../shared/rules/evidence/line';
 import type { SealStatement } from '../../../shared/rules/evidence/statement';
 import type { StoredDecision } from '../../../shared/rules/model/decision';
 import { DELETED, type Seal } from '../../../shared/storage/evidence/seals';

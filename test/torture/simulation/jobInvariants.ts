@@ -1,4 +1,4 @@
-import { rulesOf } from '../../../shared/reviews/decisions/bulkOrder';
+import { rulesOf } from '../../../shared/reviews/decisions/decidePages';
 import { isInPresentStage, takesDecisions } from '../../../shared/rules/instance/requireInProgress';
 import type { BulkTarget, DecisionJob } from '../../../shared/rules/decisions/decisionJob';
 import { addDuration, isBefore } from '../../../shared/rules/duration';

@@ -6,25 +6,24 @@ import { createDefinition } from '../../../shared/reviews/definitions/createDefi
 import { deleteDefinition } from '../../../shared/reviews/definitions/deleteDefinition';
 import { stopDefinition, updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createPack, createSeriesPack } from '../../../shared/reviews/evidence/packs';
-import { createHistory } from '../../../shared/reviews/reports/histories';
+import { createPack, createSeriesPack } from '../../../shared/reviews/evidence';
+import { createHistory } from '../../../shared/reviews/reports';
 import {
   applyDecisions,
   sendReminder,
   stopApplyDecisions,
   stopInstance,
+  extendInstance,
+  updateInstance,
 } from '../../../shared/reviews/instances/changeInstance';
 import { createInstance } from '../../../shared/reviews/instances/createInstance';
 import { readProgress } from '../../../shared/reviews/instances/progress';
-import { extendInstance } from '../../../shared/reviews/instances/extendInstance';
-import { updateInstance } from '../../../shared/reviews/instances/updateInstance';
-import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
-import { previewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { previewApply, previewDefinition } from '../../../shared/reviews/previews';
 import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { validateHistory } from '../../../shared/api/validation/validateHistory';
-import { validateNewInstance } from '../../../shared/api/validation/validateNewInstance';
+import { validateNewInstance } from '../../../shared/api/validation/validateInstance';
 import { queryScope } from '../../support/office';
 import { look, many, renew, subscribe, unsubscribe, unsubscribeAt } from './background';
 import { addDays, randomDefinition, randomReviewer } from './creations';

@@ -4,7 +4,7 @@ import type { Contact, Instance } from '../../../shared/rules/model/instance';
 import type { DecisionEvent, StoredDecision } from '../../../shared/rules/model/decision';
 import type { Series } from '../../../shared/rules/model/series';
 import type { Definition } from '../../../shared/rules/model/definition';
-import type { Delegation } from '../../../shared/rules/model/delegation';
+import type { Delegation } from '../../../shared/rules/model/origin';
 import type { ReviewEvent } from '../../../shared/rules/events/reviewEvents';
 import type { DeliveryState, Subscription } from '../../../shared/rules/events/subscription';
 import { eventIn, type EventRow } from '../../../shared/storage/evidence/evidenceRow';

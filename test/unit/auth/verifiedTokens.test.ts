@@ -1,5 +1,4 @@
-import { createVerifiedTokens, createAuthenticator } from '../../../shared/auth/verifyToken';
-import { issuerKeys } from '../../../shared/auth/issuerKeys';
+import { createVerifiedTokens, createAuthenticator, issuerKeys } from '../../../shared/auth/verifyToken';
 import type { Caller } from '../../../shared/auth/caller';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, type TokenIssuer } from './tokenIssuer';
 

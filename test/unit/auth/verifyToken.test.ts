@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { issuerKeys } from '../../../shared/auth/issuerKeys';
-import { createAuthenticator, type Authenticate } from '../../../shared/auth/verifyToken';
+import { issuerKeys, createAuthenticator, type Authenticate } from '../../../shared/auth/verifyToken';
 import { AUDIENCE, startTokenIssuer, TENANT_ID, validClaims, type TokenIssuer } from './tokenIssuer';
 
 let issuer: TokenIssuer;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock } from '../../../shared/config/clock';
+import { createClock } from '../../../shared/config/compose';
 
 const directory = mkdtempSync(join(tmpdir(), 'clock-'));
 const file = join(directory, 'now');

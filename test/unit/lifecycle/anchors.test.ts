@@ -1,7 +1,7 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
-import { createPack } from '../../../shared/reviews/evidence/packs';
+import { createPack } from '../../../shared/reviews/evidence';
 import { addDuration } from '../../../shared/rules/duration';
 import { AnchorError, type Anchor, type AnchoredSeal } from '../../../shared/signing/anchors';
 import { startAzurite, type Azurite } from '../../support/azurite';

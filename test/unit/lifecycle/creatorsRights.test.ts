@@ -1,7 +1,7 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { updateDefinition } from '../../../shared/reviews/definitions/changeDefinition';
-import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
+import { previewApply } from '../../../shared/reviews/previews';
 import { addDays } from '../../../shared/rules/duration';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { startAzurite, type Azurite } from '../../support/azurite';

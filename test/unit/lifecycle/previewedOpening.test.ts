@@ -1,9 +1,8 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
-import { previewApply } from '../../../shared/reviews/previews/applyPreviews';
-import { previewNewDefinition } from '../../../shared/reviews/previews/definitionPreviews';
+import { previewApply, previewNewDefinition } from '../../../shared/reviews/previews';
 import { each } from '../../../shared/storage/table/table';
-import { previewWarnings } from '../../../shared/rules/reports/definitionPreview';
+import { previewWarnings } from '../../../shared/rules/reports/preview';
 import { startAzurite, type Azurite } from '../../support/azurite';
 import { idOf, type Company } from '../../support/company';
 import { reviewers } from '../../support/office';

@@ -3,7 +3,7 @@ import { discover } from '../../../shared/lifecycle/instance/opening/discover';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
 import { addDuration } from '../../../shared/rules/duration';
 import { ItemCounter } from '../../../shared/rules/evidence/population';
-import type { CallName } from '../../../shared/rules/model/population';
+import type { CallName } from '../../../shared/rules/model/evidence';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { startAzurite, type Azurite } from '../../support/azurite';

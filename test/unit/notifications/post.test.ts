@@ -1,7 +1,7 @@
 import type { lookup } from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { post, type PostRequest } from '../../../shared/notifications/post';
+import { post, type PostRequest } from '../../../shared/notifications/notifier';
 
 let server: Server;
 let port: number;

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTimestamps } from '../../../shared/signing/timestamps';
+import { createTimestamps } from '../../../shared/signing/anchors';
 import { openAuthority, reply, type Authority } from '../../support/authority';
 import { openStandIn } from '../../support/standIn';
 

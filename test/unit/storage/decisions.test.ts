@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { headLine } from '../../../shared/rules/evidence/ledger';
+import { headLine } from '../../../shared/rules/evidence/line';
 import { keys, keysUnder, lastPart } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';

@@ -1,6 +1,6 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
-import { createPack } from '../../../shared/reviews/evidence/packs';
+import { createPack } from '../../../shared/reviews/evidence';
 import { GraphError } from '../../../shared/rules/errors';
 import { createQuotas } from '../../../shared/storage/tenant/quotas';
 import { idOf, writeCompany } from '../../support/company';

@@ -1,4 +1,4 @@
-import { createCensus } from '../../../shared/lifecycle/census';
+import { createCensus } from '../../../shared/lifecycle/dispatchDue';
 import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createDue } from '../../../shared/storage/work/due';
 import { dueKey, toIds, type Subject } from '../../../shared/storage/work/subject';

@@ -2,7 +2,7 @@ import { withoutVersion } from '../../../rules/scope/directoryQuery';
 import type { ReviewerScope, StageSettings } from '../../../rules/model/definition';
 import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
 import { parseReviewer } from '../../../rules/scope/reviewerQuery';
-import type { Problems } from '../schemas/problems';
+import type { Problems } from '../schemas/checkShape';
 
 /**
  * Adds a problem for each reviewer whose query is not supported. `target` is the path of the list; `reviewed` is the parsed scope, if it is

@@ -1,11 +1,10 @@
 import { longestDays } from '../../../rules/duration';
-import { maxDurationInDays } from '../../../rules/schedule/occurrences';
-import { describeRecurrenceProblems } from '../../../rules/schedule/recurrence';
+import { maxDurationInDays, describeRecurrenceProblems } from '../../../rules/schedule/occurrences';
 import { instanceDays } from '../../../rules/schedule/schedule';
 import type { PatternedRecurrence, ScheduleSettings } from '../../../rules/model/definition';
 import type { ReviewedScope } from '../../../rules/scope/reviewedScope';
 import type { DefinitionBody, SettingsBody } from './definitionSchema';
-import type { Problems } from '../schemas/problems';
+import type { Problems } from '../schemas/checkShape';
 
 /** Graph documents no limit for a review without a recurrence; ten years keep dates inside the calendar. */
 const LONGEST_ONE_TIME_REVIEW = 3_650;

@@ -1,5 +1,5 @@
 import type { ObjectSchema, Schema } from 'joi';
-import type { Version } from '../../endpoint/version';
+import type { Version } from '../../endpoint/endpoint';
 import { lazily } from '../../../rules/lazily';
 import type { DefinitionInput, ReviewerScope, ScheduleSettings } from '../../../rules/model/definition';
 import { graphObject, ignored, listOf, qualified, typeName, type BetaProperties } from '../schemas/graphObject';

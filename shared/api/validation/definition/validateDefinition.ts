@@ -1,14 +1,31 @@
-import type { DefinitionInput, ReviewerScope, ReviewOptions } from '../../../rules/model/definition';
-import type { Version } from '../../endpoint/version';
-import { checkDefinition } from './checkDefinition';
-import { checkShape, requireObject } from '../schemas/checkShape';
+import type {
+  DefinitionInput,
+  ReviewerScope,
+  ReviewOptions,
+  NotificationRecipientItem,
+  QueryScope,
+  Scope,
+  PatternedRecurrence,
+  RecurrenceRange,
+  StageSettings,
+} from '../../../rules/model/definition';
+import type { Version } from '../../endpoint/endpoint';
+import { checkShape, requireObject, Problems } from '../schemas/checkShape';
 import { inSpellingOf } from '../schemas/description';
 import { definitionSchemaOf, type DefinitionBody } from './definitionSchema';
-import { Problems } from '../schemas/problems';
-import { parseReviewer } from '../../../rules/scope/reviewerQuery';
-import { areSameReviewers, stagesDurationInDays } from './checkReviewers';
-import { mergeDefinition } from './mergeDefinition';
+import { parseReviewer, parseRecipient } from '../../../rules/scope/reviewerQuery';
+import { areSameReviewers, stagesDurationInDays, checkReviewers, checkStages } from './checkReviewers';
 import { GraphError } from '../../../rules/errors';
+import { enumeratedGroup, parseScope, type ReviewedScope } from '../../../rules/scope/reviewedScope';
+import {
+  checkApplyActions,
+  checkDefaultDecision,
+  checkDuration,
+  checkLookBacks,
+  checkRecurrence,
+  checkReviewOptions,
+} from './checkSettings';
+import { isWireObject, type WireObject } from '../../odata/propertyPath';
 
 /**
  * Returns the definition in the body of a create, with every default. Throws BadRequest that names every bad property, and
@@ -89,3 +106,162 @@ function storedSize(definition: DefinitionInput): number {
   const escapes = json.match(/[^\x00-\x7f]/g)?.length ?? 0;
   return json.length + (ESCAPE - 1) * escapes;
 }
+
+/**
+ * Adds the problems of a definition that has the right shape. Skips parts that already have a problem.
+ * Source: docs/graph-reference.md#s3-3, #s3-4.
+ */
+function checkDefinition(definition: DefinitionBody, problems: Problems): void {
+  const reviewed = checkScope(definition, problems);
+  checkAllReviewers(definition, reviewed, problems);
+  if (!problems.concern('stageSettings')) checkStages(definition.stageSettings, problems);
+  if (!problems.concern('additionalNotificationRecipients')) {
+    checkRecipients(definition.additionalNotificationRecipients, problems);
+  }
+  if (isSettingsObject(definition)) checkSettings(definition, reviewed, problems);
+}
+
+/** Returns whether the settings are an object; they can be missing or of a wrong type. */
+const isSettingsObject = (definition: { readonly settings?: unknown }): boolean =>
+  typeof definition.settings === 'object' && definition.settings !== null;
+
+function checkSettings(definition: DefinitionBody, reviewed: ReviewedScope | undefined, problems: Problems): void {
+  const { settings } = definition;
+  checkRecurrence(settings, problems);
+  checkDefaultDecision(settings, problems);
+  checkDuration(definition, problems);
+  checkReviewOptions(definition, problems);
+  if (reviewed === undefined) return;
+
+  checkApplyActions(settings, reviewed, problems);
+  if (reviewed.kind === 'application') checkAllLookBacks(definition, problems);
+}
+
+function checkAllLookBacks({ settings, stageSettings }: DefinitionBody, problems: Problems): void {
+  checkLookBacks(settings, 'settings', problems);
+  if (problems.concern('stageSettings')) return;
+
+  stageSettings.forEach((stage, i) => {
+    checkLookBacks(stage, `stageSettings/${i}`, problems);
+  });
+}
+
+function checkAllReviewers(definition: DefinitionBody, reviewed: ReviewedScope | undefined, problems: Problems): void {
+  const { reviewers, backupReviewers = [], fallbackReviewers = [], stageSettings } = definition;
+  checkReviewers(reviewers, 'reviewers', reviewed, problems);
+  checkReviewers(backupReviewers, 'backupReviewers', reviewed, problems);
+  checkReviewers(fallbackReviewers, 'fallbackReviewers', reviewed, problems);
+  if (problems.concern('stageSettings')) return;
+
+  stageSettings.forEach((stage, i) => {
+    checkReviewers(stage.reviewers, `stageSettings/${i}/reviewers`, reviewed, problems);
+    checkReviewers(stage.fallbackReviewers, `stageSettings/${i}/fallbackReviewers`, reviewed, problems);
+  });
+}
+
+function checkRecipients(items: readonly NotificationRecipientItem[], problems: Problems): void {
+  items.forEach(({ notificationRecipientScope }, i) => {
+    const target = `additionalNotificationRecipients/${i}/notificationRecipientScope`;
+    problems.collect(() => parseRecipient(notificationRecipientScope, target));
+  });
+}
+
+interface ScopeBody {
+  readonly scope: Scope;
+  readonly instanceEnumerationScope: QueryScope | null;
+}
+
+const ENUMERATION = 'instanceEnumerationScope';
+
+/** Parses the scope. Returns undefined and adds a problem when it is not supported. Source: docs/graph-reference.md#s3-7. */
+function checkScope(written: ScopeBody, problems: Problems): ReviewedScope | undefined {
+  if (problems.concern('scope') || problems.concern(ENUMERATION)) return undefined;
+
+  let reviewed: ReviewedScope | undefined;
+  problems.collect(() => {
+    reviewed = parseScope(written.scope, written.instanceEnumerationScope);
+  });
+  checkSingleGroup(written.instanceEnumerationScope, reviewed, problems);
+  return reviewed;
+}
+
+function checkSingleGroup(
+  enumeration: QueryScope | null,
+  reviewed: ReviewedScope | undefined,
+  problems: Problems,
+): void {
+  const groupId = enumeration === null ? undefined : enumeratedGroup(enumeration);
+  if (groupId === undefined || reviewed === undefined) return;
+  if ('groupId' in reviewed && reviewed.groupId.toLowerCase() === groupId.toLowerCase()) return;
+
+  problems.add(`${ENUMERATION}/query`, `'${ENUMERATION}/query' must name the group that the scope names.`);
+}
+
+/**
+ * Completes the body of a PUT: absent properties keep their value, and properties that cannot change get the current one. Keeps unknown
+ * properties, which are refused later. Adds a problem for each stage that the definition does not have.
+ * Source: docs/graph-reference.md#e04, #s3-5.
+ */
+function mergeDefinition(body: WireObject, current: DefinitionInput, problems: Problems): WireObject {
+  const { displayName, descriptionForAdmins, descriptionForReviewers, reviewers, fallbackReviewers } = current;
+  const renamesFallback = body.backupReviewers !== undefined && body.fallbackReviewers === undefined;
+  return {
+    displayName,
+    descriptionForAdmins,
+    descriptionForReviewers,
+    reviewers,
+    ...(!renamesFallback && { fallbackReviewers }),
+    ...body,
+    scope: current.scope,
+    instanceEnumerationScope: current.instanceEnumerationScope,
+    additionalNotificationRecipients: current.additionalNotificationRecipients,
+    ...(isWireObject(body.reviewOptions) && { reviewOptions: { ...current.reviewOptions, ...body.reviewOptions } }),
+    settings: mergeSettings(body.settings, current),
+    stageSettings: mergeStages(body.stageSettings, current.stageSettings, problems),
+  };
+}
+
+function mergeSettings(given: unknown, { settings }: DefinitionInput): unknown {
+  if (given === undefined) return settings;
+  if (!isWireObject(given)) return given;
+
+  return { ...settings, ...given, recurrence: mergeRecurrence(given.recurrence, settings.recurrence) };
+}
+
+function mergeRecurrence(given: unknown, current: PatternedRecurrence | null): unknown {
+  if (given === undefined) return current;
+  const range = current?.range ?? null;
+  if (range === null) return given;
+  if (given === null) return { pattern: null, range };
+
+  return isWireObject(given) ? { ...given, range: mergeRange(given.range, range) } : given;
+}
+
+function mergeRange(given: unknown, current: RecurrenceRange): unknown {
+  if (given === undefined || given === null) return current;
+  return isWireObject(given) ? { startDate: current.startDate, ...given } : given;
+}
+
+/** Returns the stages after a PUT. Only the reviewers of a stage may change; a stage that the body lacks stays. */
+function mergeStages(given: unknown, current: readonly StageSettings[], problems: Problems): unknown {
+  if (given === undefined || given === null) return current;
+  if (!Array.isArray(given)) return given;
+
+  const stages = given.filter(isWireObject);
+  given.forEach((stage: unknown, i) => {
+    const stageId = isWireObject(stage) ? stage.stageId : undefined;
+    if (current.some((known) => known.stageId === stageId)) return;
+    problems.add(
+      `stageSettings/${i}/stageId`,
+      'Stages cannot be added; each stageId must be that of a stage of the review.',
+    );
+  });
+  return current.map((known) => mergeStage(stages.find(({ stageId }) => stageId === known.stageId) ?? {}, known));
+}
+
+const mergeStage = (given: WireObject, current: StageSettings): WireObject => ({
+  ...given,
+  ...current,
+  reviewers: given.reviewers ?? current.reviewers,
+  fallbackReviewers: given.fallbackReviewers ?? current.fallbackReviewers,
+});

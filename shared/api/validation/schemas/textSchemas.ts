@@ -1,7 +1,7 @@
 import type { StringSchema } from 'joi';
 import { isGuid } from '../../../rules/ids';
 import { lazily } from '../../../rules/lazily';
-import { plainLine } from '../../../rules/text/plainText';
+import { plainLine } from '../../../rules/text';
 import { joi, reportedAs } from './joi';
 import { isDuration, longestDays, toDate, toInstant } from '../../../rules/duration';
 

@@ -3,7 +3,7 @@ import type { DecisionEvent, StoredDecision } from '../../../rules/model/decisio
 import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { Principal } from '../../../rules/model/definition';
 import { isFailedRemoval, SYSTEM, SYSTEM_APPLIER, type ApplyOutcome } from '../../../rules/decisions/outcome';
-import { afterMissing, isBelievedGone } from '../../../rules/instance/missingResource';
+import { afterMissing, isBelievedGone } from '../../../rules/instance/nextStep';
 import { mergedPlan, type Grant, type RemovalOutcome, type RemovalPlan } from '../../../rules/model/removal';
 import { laterReadBack } from '../../../rules/removals/readBack';
 import { singleScope } from '../../../rules/schedule/buildInstance';
@@ -14,7 +14,7 @@ import { measure } from '../../../telemetry/measure';
 import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
 import { mayReviewRoleHolders } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 /** The number of decisions in one storage page. Most items are approved and need only a note. */
 const DECISIONS = 1_000;

@@ -28,7 +28,7 @@ import {
   withReadBack,
   type Items,
 } from './apply';
-import type { Slice } from '../slice';
+import type { Slice } from '../../roundResult';
 
 /**
  * Blocks one page of denied guests from signing in; their access stays. The time until the deletion counts from the last account that was

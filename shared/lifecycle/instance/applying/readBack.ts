@@ -17,7 +17,7 @@ import { singleScope } from '../../../rules/schedule/buildInstance';
 import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { mailCreator } from '../mailCreator';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 const DECISIONS = 500;
 

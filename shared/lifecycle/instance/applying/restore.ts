@@ -15,7 +15,7 @@ import { withLedgerEntry } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { each, type StoredValue } from '../../../storage/table/table';
 import { giveAccessBack, type Outcomes } from './giveAccessBack';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 type Item = StoredValue<StoredDecision>;
 

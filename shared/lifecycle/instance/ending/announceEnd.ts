@@ -5,10 +5,10 @@ import type { DecisionCounts, Instance, Recipient, Tally } from '../../../rules/
 import { guardOf, isHeld } from '../../../rules/removals/removalGuard';
 import { parseRecipient } from '../../../rules/scope/reviewerQuery';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { countDecisions, EMPTY_TALLY } from './countDecisions';
+import { countDecisions, EMPTY_TALLY } from './holdRemovals';
 import { aboutInstance } from '../mailReviewers';
-import { sendOrNote, type MailRecord } from '../noteGaps';
-import type { Slice } from '../slice';
+import { sendOrNote, type MailRecord } from '../../noteInterruption';
+import type { Slice } from '../../roundResult';
 
 interface Progress extends Tally {
   readonly recipients: readonly Recipient[] | null;

@@ -4,7 +4,7 @@ import { defaultDecision, SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisio
 import { changeDecision } from '../../../reviews/decisions/decisionChange';
 import type { DecisionChange } from '../../../storage/decisionRows';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 const DECISIONS = 500;
 

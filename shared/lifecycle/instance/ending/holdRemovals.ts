@@ -1,10 +1,16 @@
 import { heldRemovals } from '../../../mail/administratorMails';
-import { guardOf, isHeld, NO_DECISIONS, reasonsOfHold, withHold } from '../../../rules/removals/removalGuard';
-import { type Instance, lastRow } from '../../../rules/model/instance';
+import {
+  guardOf,
+  isHeld,
+  NO_DECISIONS,
+  reasonsOfHold,
+  withHold,
+  withDecision,
+} from '../../../rules/removals/removalGuard';
+import { type Instance, lastRow, type Tally } from '../../../rules/model/instance';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { countDecisions, EMPTY_TALLY } from './countDecisions';
 import { mailCreator } from '../mailCreator';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 const DECISIONS = 500;
 const HELD = 'Removal held: an administrator has to confirm it with applyDecisions.';
@@ -50,4 +56,15 @@ export async function mailHold(deps: Dependencies, instance: Instance): Promise<
     heldRemovals({ ...about, denied: counts.Deny, reasons }),
   );
   return { change: { ...noted, hold: { told: true, described: true } }, done: true };
+}
+
+const COUNTED = 1_000;
+
+export const EMPTY_TALLY: Tally = { counts: NO_DECISIONS, after: null };
+
+/** Adds one more page of decisions to a count. Throws ServiceUnavailable. */
+export async function countDecisions({ storage }: Dependencies, instance: Instance, tally: Tally): Promise<Tally> {
+  const page = await storage.decisions.list(instance, tally.after ?? undefined, COUNTED);
+  const counts = page.rows.reduce((sum, { value }) => withDecision(sum, instance, value), tally.counts);
+  return { counts, after: page.more ? (page.rows.at(-1)?.value.id ?? null) : null };
 }

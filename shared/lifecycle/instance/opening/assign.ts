@@ -10,7 +10,7 @@ import {
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, resolveReviewers, type FoundReviewer } from '../../../reviews/reviewers';
 import { withoutOutsiders } from './evidence';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 const DECISIONS = 100;
 

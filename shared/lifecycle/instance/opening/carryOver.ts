@@ -1,14 +1,13 @@
 import { changeDecision } from '../../../reviews/decisions/decisionChange';
 import type { Dependencies } from '../../../reviews/dependencies';
-import { isUnchanged, mayCarryOver } from '../../../rules/decisions/carryOver';
 import { SYSTEM, SYSTEM_REVIEWER } from '../../../rules/decisions/outcome';
-import { deriveId } from '../../../rules/ids';
+import { deriveId, ZERO_GUID } from '../../../rules/ids';
 import { type Instance, lastRow } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
 import type { DecisionChange } from '../../../storage/decisionRows';
 import type { StoredValue } from '../../../storage/table/table';
 import { previousInstance } from './newDecision';
-import { sliceAfter, type Slice } from '../slice';
+import { sliceAfter, type Slice } from '../../roundResult';
 
 const DECISIONS = 100;
 
@@ -45,3 +44,29 @@ async function carriedOver(
     { kind: 'carryOver', by: SYSTEM_REVIEWER, channel: SYSTEM.channel, dateTime: now() },
   );
 }
+
+/**
+ * Returns whether an item may keep the decision of the previous occurrence: nobody has decided it yet, its approval is recommended, and a
+ * person approved it last time. If a rule decided it last time, a person must decide now.
+ */
+export function mayCarryOver({ decision, recommendation, context }: StoredDecision): boolean {
+  const { decision: before, reviewedBy = null } = context?.lastDecision ?? {};
+  const isByPerson = reviewedBy !== null && reviewedBy.id !== ZERO_GUID;
+  return decision === 'NotReviewed' && recommendation === 'Approve' && before === 'Approve' && isByPerson;
+}
+
+/** Returns whether everything that a reviewer sees of an item is the same as at the previous decision. */
+export const isUnchanged = (item: StoredDecision, before: StoredDecision): boolean =>
+  item.context !== undefined && circumstancesOf(item) === circumstancesOf(before);
+
+const circumstancesOf = ({ principal, membershipType, context }: StoredDecision): string =>
+  JSON.stringify([
+    principal.userPrincipalName,
+    membershipType,
+    context?.department,
+    context?.jobTitle,
+    context?.manager?.id,
+    context?.userType,
+    context?.accountEnabled,
+    context?.access,
+  ]);

@@ -1,10 +1,10 @@
 import { hasReviewer } from '../../../rules/decisions/reviewerRights';
 import { GraphError } from '../../../rules/errors';
 import { NO_REVIEWER } from '../../../rules/instance/attention';
-import { afterMissing, isBelievedGone } from '../../../rules/instance/missingResource';
+import { afterMissing, isBelievedGone } from '../../../rules/instance/nextStep';
 import { callName, NO_POPULATION, pageLines } from '../../../rules/evidence/population';
 import type { DirectoryGap, Instance } from '../../../rules/model/instance';
-import type { ControlTotal, PopulationTotals } from '../../../rules/model/population';
+import type { ControlTotal, PopulationTotals } from '../../../rules/model/evidence';
 import type { StoredDecision } from '../../../rules/model/decision';
 import { withReviewerIds } from '../../../rules/instance/stages';
 import { gateOf } from '../../../storage/instances';
@@ -13,9 +13,9 @@ import { mayReviewRoleHolders } from '../../../reviews/access/creators';
 import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers } from '../../../reviews/reviewers';
 import { both } from '../../../storage/table/inFlight';
-import { noteGaps } from '../noteGaps';
+import { noteGaps } from '../../noteInterruption';
 import { exclusionOf, readPages, scopeOf, type PopulationPage } from './readPopulation';
-import type { Slice } from '../slice';
+import type { Slice } from '../../roundResult';
 
 /** The longest pause in seconds. A directory that asks for a longer one makes the next slice fail, and `reconcile` then delays the work. */
 const MAX_PAUSE_SECONDS = 300;

@@ -16,8 +16,8 @@ import type { Dependencies } from '../../../reviews/dependencies';
 import { addContacts, idsOf, resolveReviewers, retireContacts } from '../../../reviews/reviewers';
 import { assigner, contactsFor } from './assign';
 import { detailsOf, gapsIn, recommendationFor, presentRules } from './evidence';
-import { noteGaps } from '../noteGaps';
-import type { Slice } from '../slice';
+import { noteGaps } from '../../noteInterruption';
+import type { Slice } from '../../roundResult';
 
 const DECISIONS = 200;
 

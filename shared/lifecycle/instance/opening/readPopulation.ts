@@ -5,7 +5,7 @@ import { isInactive } from '../../../rules/decisions/recommendation';
 import type { Principal } from '../../../rules/model/definition';
 import type { DirectoryGap, Instance } from '../../../rules/model/instance';
 import type { StoredDecision } from '../../../rules/model/decision';
-import type { Exclusion, PopulationCall } from '../../../rules/model/population';
+import type { Exclusion, PopulationCall } from '../../../rules/model/evidence';
 import type { SingleScope } from '../../../rules/scope/scopeKinds';
 import { singleScope } from '../../../rules/schedule/buildInstance';
 import type { Dependencies } from '../../../reviews/dependencies';

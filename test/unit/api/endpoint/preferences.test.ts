@@ -1,4 +1,4 @@
-import { parsePreferences } from '../../../../shared/api/endpoint/preferences';
+import { parsePreferences } from '../../../../shared/api/endpoint/endpoint';
 import { D, DEFINITIONS, send } from '../http/send';
 
 const none = {

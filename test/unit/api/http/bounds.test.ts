@@ -4,11 +4,10 @@ import type { Schema } from 'joi';
 import { endpoints } from '../../../../functions/endpoints';
 import { runBatch } from '../../../../shared/api/http/batch';
 import { listAnswer } from '../../../../shared/api/http/listAnswer';
-import type { Call, PlainAnswer } from '../../../../shared/api/endpoint/endpoint';
+import type { Call, PlainAnswer, Version } from '../../../../shared/api/endpoint/endpoint';
 import { parseQueryOptions } from '../../../../shared/api/odata/queryOptions';
 import { sourceOfKeys } from '../../../../shared/api/odata/source';
 import { validateDefinition } from '../../../../shared/api/validation/definition/validateDefinition';
-import type { Version } from '../../../../shared/api/endpoint/version';
 import { validateBatch } from '../../../../shared/api/validation/validateBatch';
 import {
   batchRecordDecisionsSchema,

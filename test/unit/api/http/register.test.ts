@@ -1,6 +1,6 @@
 import type { HttpFunctionOptions } from '@azure/functions';
 import { compileRoute, decodePath, splitPath } from '../../../../local/host/route';
-import { functionRows, registerEndpoints, type FunctionRow } from '../../../../shared/api/http/register';
+import { functionRows, registerEndpoints, type FunctionRow } from '../../../../shared/api/http/hostHandlers';
 import { SAMPLE_ENDPOINTS } from './sampleEndpoints';
 
 const GUID = '6f1c7c1e-5d0b-4b7a-9f6e-0c4a8f1d2b3e';

@@ -4,7 +4,7 @@ import { csdl } from '../../../../shared/api/metadata/csdl';
 import { CONTAINER } from '../../../../shared/api/metadata/entityTypes';
 import { resolvePath } from '../../../../shared/api/metadata/resolvePath';
 import { servedModel } from '../../../../shared/api/metadata/servedModel';
-import { VERSIONS } from '../../../../shared/api/endpoint/version';
+import { VERSIONS } from '../../../../shared/api/endpoint/endpoint';
 import graphMetadata from '../../../fixtures/graphMetadata.json';
 import { declaredBy, type Declared } from './metadataDocument';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { endpoints } from '../../../../functions/endpoints';
 import { openApi } from '../../../../shared/api/metadata/openApi';
 import { servedModel } from '../../../../shared/api/metadata/servedModel';
-import { VERSIONS, type Version } from '../../../../shared/api/endpoint/version';
+import { VERSIONS, type Version } from '../../../../shared/api/endpoint/endpoint';
 
 const root = join(__dirname, '../../../..');
 const base = 'https://reviews.contoso.com';

@@ -1,5 +1,5 @@
 import { findPropertyBehind } from '../../../../shared/api/metadata/queryOf';
-import type { Version } from '../../../../shared/api/endpoint/version';
+import type { Version } from '../../../../shared/api/endpoint/endpoint';
 
 const AR = '/identityGovernance/accessReviews';
 const DEFINITIONS = `${AR}/definitions`;

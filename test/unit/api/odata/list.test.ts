@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { listPage, type ListPage } from '../../../../shared/api/odata/list';
 import type { SourceRow, Source } from '../../../../shared/api/odata/source';
 import { parseQueryOptions, type ListSpec } from '../../../../shared/api/odata/queryOptions';
-import { hmacSigner, type TokenSigner } from '../../../../shared/api/odata/tokenSigner';
+import { hmacSigner, type TokenSigner } from '../../../../shared/api/odata/paging';
 import { GraphError } from '../../../../shared/rules/errors';
 
 interface Item {

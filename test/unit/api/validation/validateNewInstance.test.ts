@@ -1,5 +1,5 @@
 import { validateDefinition } from '../../../../shared/api/validation/definition/validateDefinition';
-import { validateNewInstance } from '../../../../shared/api/validation/validateNewInstance';
+import { validateNewInstance } from '../../../../shared/api/validation/validateInstance';
 import { targetsOf } from './refusalOf';
 import { definitionBody, GROUP, user, USER } from './samples';
 

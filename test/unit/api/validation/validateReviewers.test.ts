@@ -1,5 +1,5 @@
 import type { ReviewerScope, Scope } from '../../../../shared/rules/model/definition';
-import { validateInstanceUpdate } from '../../../../shared/api/validation/validateReviewers';
+import { validateInstanceUpdate } from '../../../../shared/api/validation/validateInstance';
 import { query, reviewer as reviewerScope } from '../../rules/scope/scopeBuilders';
 import { refusalOf, targetsOf } from './refusalOf';
 import { GROUP, OTHER_USER, ROLE, user, USER } from './samples';

@@ -2,7 +2,7 @@ import { compress } from '../../../../shared/api/http/contentCoding';
 import { deriveId as uuidFrom } from '../../../../shared/rules/ids';
 import type { DecisionItem } from '../../../../shared/rules/model/definition';
 import { decisionToWire } from '../../../../shared/api/wire/decisionToWire';
-import type { Version } from '../../../../shared/api/endpoint/version';
+import type { Version } from '../../../../shared/api/endpoint/endpoint';
 
 const ID = '5e0f0000-0000-4000-8000-000000000001';
 const nobody = { id: '00000000-0000-0000-0000-000000000000', displayName: '', type: null, userPrincipalName: '' };

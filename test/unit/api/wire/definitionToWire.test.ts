@@ -5,7 +5,7 @@ import {
   validateDefinitionUpdate,
 } from '../../../../shared/api/validation/definition/validateDefinition';
 import { definitionToWire } from '../../../../shared/api/wire/definitionToWire';
-import { VERSIONS } from '../../../../shared/api/endpoint/version';
+import { VERSIONS } from '../../../../shared/api/endpoint/endpoint';
 import {
   allGroups,
   applicationScope,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateDefinition } from '../../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../../shared/reviews/definitions/createDefinition';
-import { createPack } from '../../../../shared/reviews/evidence/packs';
+import { createPack } from '../../../../shared/reviews/evidence';
 import { addDuration } from '../../../../shared/rules/duration';
 import { packBlob, ZIP } from '../../../../shared/rules/evidence/pack';
 import { bytesOf } from '../../../../shared/storage/reports/blobs';

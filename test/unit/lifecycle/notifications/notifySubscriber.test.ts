@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { notifySubscriber } from '../../../../shared/lifecycle/notifications/notifySubscriber';
+import { notifySubscriber } from '../../../../shared/lifecycle/notifications/reconcileSubscription';
 import type { Dependencies } from '../../../../shared/reviews/dependencies';
 import { addDuration } from '../../../../shared/rules/duration';
 import { instanceEvent } from '../../../../shared/rules/events/reviewEvents';

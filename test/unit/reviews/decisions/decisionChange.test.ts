@@ -1,6 +1,5 @@
 import { changeDecision } from '../../../../shared/reviews/decisions/decisionChange';
-import { hashBefore, ledgerLine } from '../../../../shared/rules/evidence/ledger';
-import { hashOf } from '../../../../shared/rules/evidence/line';
+import { hashBefore, ledgerLine, hashOf } from '../../../../shared/rules/evidence/line';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 

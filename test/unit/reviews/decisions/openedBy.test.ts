@@ -1,4 +1,4 @@
-import { openedBy } from '../../../../shared/reviews/decisions/openedBy';
+import { openedBy } from '../../../../shared/reviews/decisions/listDecisions';
 import type { Instance } from '../../../../shared/rules/model/instance';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import type { Storage } from '../../../../shared/storage/storage';

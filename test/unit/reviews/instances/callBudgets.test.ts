@@ -1,8 +1,8 @@
 import { listPage } from '../../../../shared/api/odata/list';
 import { parseQueryOptions } from '../../../../shared/api/odata/queryOptions';
-import { hmacSigner } from '../../../../shared/api/odata/tokenSigner';
+import { hmacSigner } from '../../../../shared/api/odata/paging';
 import type { Caller } from '../../../../shared/auth/caller';
-import { decisionsAbout } from '../../../../shared/reviews/definitions/decisionsAbout';
+import { decisionsAbout } from '../../../../shared/reviews/definitions/listDefinitions';
 import { attentionFor } from '../../../../shared/reviews/instances/attention';
 import { readProgress } from '../../../../shared/reviews/instances/progress';
 import { readableDecisions } from '../../../../shared/reviews/decisions/listDecisions';

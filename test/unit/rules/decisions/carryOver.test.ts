@@ -1,4 +1,4 @@
-import { isUnchanged, mayCarryOver } from '../../../../shared/rules/decisions/carryOver';
+import { isUnchanged, mayCarryOver } from '../../../../shared/lifecycle/instance/opening/carryOver';
 import { SYSTEM_REVIEWER } from '../../../../shared/rules/decisions/outcome';
 import type { ReviewContext } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';

@@ -1,6 +1,5 @@
 import { PackFacts } from '../../../../shared/rules/evidence/facts';
-import { headLine } from '../../../../shared/rules/evidence/ledger';
-import { EMPTY_TREE, rootOf, withLeaf } from '../../../../shared/rules/evidence/line';
+import { headLine, EMPTY_TREE, rootOf, withLeaf } from '../../../../shared/rules/evidence/line';
 import type { StoredDecision } from '../../../../shared/rules/model/decision';
 import { decision } from '../../../support/reviewSamples';
 

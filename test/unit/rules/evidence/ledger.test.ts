@@ -1,5 +1,4 @@
-import { hashBefore, ledgerLine, openingLine } from '../../../../shared/rules/evidence/ledger';
-import { hashOf } from '../../../../shared/rules/evidence/line';
+import { hashBefore, ledgerLine, openingLine, hashOf } from '../../../../shared/rules/evidence/line';
 import { atStage } from '../../../../shared/rules/instance/stages';
 import { decision, eventOf } from '../../../support/reviewSamples';
 

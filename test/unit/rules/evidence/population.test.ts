@@ -6,7 +6,7 @@ import {
   pageLines,
 } from '../../../../shared/rules/evidence/population';
 import { hashOf } from '../../../../shared/rules/evidence/line';
-import type { ControlTotal, Exclusion } from '../../../../shared/rules/model/population';
+import type { ControlTotal, Exclusion } from '../../../../shared/rules/model/evidence';
 
 const NOW = '2026-01-05T08:00:00.000Z';
 const INTERNS: Exclusion = { id: 'interns', type: 'group', displayName: 'Interns', rule: 'nestedGroup' };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { plainLines } from '../../../../shared/rules/text/plainText';
+import { plainLines } from '../../../../shared/rules/text';
 import { csvRecord } from '../../../../shared/rules/reports/historyColumns';
 import { anyCharacter } from '../../../support/anyCharacter';
 

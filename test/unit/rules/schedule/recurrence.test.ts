@@ -1,4 +1,4 @@
-import { describeRecurrenceProblems } from '../../../../shared/rules/schedule/recurrence';
+import { describeRecurrenceProblems } from '../../../../shared/rules/schedule/occurrences';
 import type { RecurrencePattern, RecurrenceRange } from '../../../../shared/rules/model/definition';
 import { pattern, range, recurrence } from './recurrenceBuilders';
 

@@ -1,6 +1,6 @@
 import { ContainerClient } from '@azure/storage-blob';
 import { hashOf } from '../../../../shared/rules/evidence/line';
-import { createSealCopies } from '../../../../shared/storage/evidence/sealCopies';
+import { createSealCopies } from '../../../../shared/storage/evidence/seals';
 import { startAzurite, type Azurite } from '../../../support/azurite';
 import { openStandIn, type Asked, type StandIn } from '../../../support/standIn';
 

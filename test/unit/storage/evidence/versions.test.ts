@@ -1,5 +1,4 @@
-import { lineRow } from '../../../../shared/storage/evidence/evidenceRow';
-import { versioned } from '../../../../shared/storage/evidence/versions';
+import { lineRow, versioned } from '../../../../shared/storage/evidence/evidenceRow';
 import { StaleError } from '../../../../shared/storage/table/storageError';
 import { createTable } from '../../../../shared/storage/table/table';
 import { definition } from '../../../support/reviewSamples';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fromEntity, toEntity } from '../../../../shared/storage/table/entity';
+import { fromEntity, toEntity } from '../../../../shared/storage/table/transaction';
 import type { Table } from '../../../../shared/storage/table/table';
 import { anyCharacter } from '../../../support/anyCharacter';
 import { startAzurite, type Azurite } from '../../../support/azurite';

@@ -1,8 +1,7 @@
 import { TableClient, type TransactionAction } from '@azure/data-tables';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { toEntity } from '../../../../shared/storage/table/entity';
-import { NETWORK, sendTransaction, type RowChange } from '../../../../shared/storage/table/transaction';
+import { toEntity, NETWORK, sendTransaction, type RowChange } from '../../../../shared/storage/table/transaction';
 
 const KEY = Buffer.from('a key').toString('base64');
 

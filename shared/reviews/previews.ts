@@ -1,25 +1,71 @@
-import type { Source } from '../../api/odata/source';
-import type { Caller } from '../../auth/caller';
-import { GraphError } from '../../rules/errors';
-import type { Definition, DefinitionInput } from '../../rules/model/definition';
-import type { Contact, Instance } from '../../rules/model/instance';
-import type { StoredDecision } from '../../rules/model/decision';
-import type { Exclusion } from '../../rules/model/population';
+import { randomUUID } from 'node:crypto';
+import { identityOf, type Caller } from '../auth/caller';
+import { GraphError, notFound } from '../rules/errors';
+import { isGuid } from '../rules/ids';
+import type { Preview } from '../storage/previews';
+import type { Dependencies } from './dependencies';
+import { announceCreation, startWorkNow } from './handOver';
+import { type Source, sourceOf } from '../api/odata/source';
+import type { Definition, DefinitionInput, ReviewStatus } from '../rules/model/definition';
+import type { Contact, Instance } from '../rules/model/instance';
+import type { StoredDecision } from '../rules/model/decision';
+import type { Exclusion } from '../rules/model/evidence';
 import {
   EMPTY_PREVIEW,
   reviewersOfItem,
   type DefinitionPreview,
   type ReviewerOrigin,
-} from '../../rules/reports/definitionPreview';
-import { reviewsSeveral } from '../../rules/schedule/buildInstance';
-import { firstOccurrence, nextOpening } from '../../rules/schedule/schedule';
-import { inFlight } from '../../storage/table/inFlight';
-import type { Rows } from '../../storage/table/table';
-import { findScheduled, findSeries, type DefinitionTarget } from '../access/find';
-import { findDefinitionFor, requireRight } from '../access/whoMay';
-import { newDefinition } from '../definitions/createDefinition';
-import type { Dependencies } from '../dependencies';
-import { beginPreview, findPreview, newPreview } from './beginPreview';
+  NO_OUTCOMES,
+  type ApplyPreview,
+  type ApplyPreviewItem,
+} from '../rules/reports/preview';
+import { reviewsSeveral } from '../rules/schedule/buildInstance';
+import { firstOccurrence, nextOpening } from '../rules/schedule/schedule';
+import { inFlight } from '../storage/table/inFlight';
+import type { Rows } from '../storage/table/table';
+import { findScheduled, findSeries, type DefinitionTarget, type InstancePath, type Target } from './access/find';
+import { findDefinitionFor, requireRight, findInstanceFor } from './access/whoMay';
+import { newDefinition } from './definitions/createDefinition';
+import { requireMatch } from '../rules/etag';
+import { NO_DECISIONS } from '../rules/removals/removalGuard';
+
+/** Returns the properties of every new preview. */
+const newPreview = ({ now }: Dependencies, caller: Caller) =>
+  ({
+    id: randomUUID(),
+    status: 'notStarted',
+    createdBy: identityOf(caller),
+    createdDateTime: now(),
+    asOfDateTime: null,
+  }) as const;
+
+/**
+ * Stores a preview and starts its work. Throws Conflict while an earlier preview by the same caller about the same `subject` is in
+ * progress.
+ */
+async function beginPreview<P extends Preview>(deps: Dependencies, preview: P, subject: string): Promise<P> {
+  const work = { kind: 'preview', previewId: preview.id } as const;
+  const dueKey = await announceCreation(deps, work);
+  const other = await deps.storage.previews.begin(preview, subject);
+  if (other !== undefined) {
+    const message = `Your preview '${other}' is still under way. Begin another one when it has ended.`;
+    throw new GraphError('Conflict', message);
+  }
+  await startWorkNow(deps, work, dueKey);
+  return preview;
+}
+
+/** Returns a preview of one type to the caller who began it. Throws ResourceNotFound. */
+async function findPreview<K extends Preview['kind']>(
+  { storage }: Dependencies,
+  caller: Caller,
+  kind: K,
+  id: string,
+): Promise<Extract<Preview, { readonly kind: K }>> {
+  const found = isGuid(id) ? await storage.previews.find(id) : undefined;
+  if (found?.value.createdBy.id !== caller.id || found.value.kind !== kind) throw notFound(`${kind}Preview`, id);
+  return found.value as Extract<Preview, { readonly kind: K }>;
+}
 
 const READS_IN_FLIGHT = 8;
 
@@ -86,7 +132,7 @@ async function begin(
 }
 
 /** An item of a preview, and the people who would be asked about it. */
-export interface PreviewItem {
+interface PreviewItem {
   readonly id: string;
   readonly instance: Instance;
   readonly item: StoredDecision;
@@ -129,7 +175,7 @@ export const previewReviewers = (
   });
 
 /** A row of the directory that the previewed review would exclude. */
-export interface PreviewExclusion {
+interface PreviewExclusion {
   readonly id: string;
   readonly instance: Instance;
   readonly exclusion: Exclusion;
@@ -179,3 +225,58 @@ async function nextInstance(
 ): Promise<Instance | undefined> {
   return (await previews.listInstances(previewId, after, 1)).rows[0]?.value;
 }
+
+/** The statuses after the opening and before the first removal. */
+const BEFORE_REMOVALS: readonly ReviewStatus[] = [
+  'InProgress',
+  'Completing',
+  'AutoReviewing',
+  'AutoReviewed',
+  'Completed',
+];
+
+/**
+ * Begins a preview of applying the decisions of an instance. Throws ResourceNotFound, Forbidden, PreconditionFailed, and Conflict before
+ * the instance is in progress, after its decisions have begun to be applied, or while an earlier preview is in progress.
+ */
+export async function previewApply(deps: Dependencies, caller: Caller, path: Target): Promise<ApplyPreview> {
+  const { value: instance } = await findInstanceFor(deps, caller, 'apply', path);
+  requireMatch(path.ifMatch, instance);
+  const { id: instanceId, definitionId, status } = instance;
+  if (!BEFORE_REMOVALS.includes(status)) {
+    const message = `Applying can be previewed from 'InProgress' to 'Completed'; the status is '${status}'.`;
+    throw new GraphError('Conflict', message);
+  }
+  const preview: ApplyPreview = {
+    ...newPreview(deps, caller),
+    kind: 'apply',
+    definitionId,
+    instanceId,
+    isProvisional: status !== 'Completed',
+    after: null,
+    counts: NO_DECISIONS,
+    outcomes: NO_OUTCOMES,
+    holdReason: null,
+  };
+  return beginPreview(deps, preview, instanceId);
+}
+
+/**
+ * Returns a preview of applying the decisions of this instance to the caller who began it, if they still may apply them. Throws
+ * ResourceNotFound, Forbidden.
+ */
+export async function findApplyPreview(
+  deps: Dependencies,
+  caller: Caller,
+  { definitionId, instanceId }: InstancePath,
+  id: string,
+): Promise<ApplyPreview> {
+  const found = await findPreview(deps, caller, 'apply', id);
+  await findInstanceFor(deps, caller, 'apply', { definitionId, instanceId });
+  if (found.instanceId !== instanceId || found.definitionId !== definitionId) throw notFound('applyPreview', id);
+  return found;
+}
+
+/** Lists the denied items of a preview in the order of their ids. */
+export const applyPreviewItems = ({ storage }: Dependencies, { id }: ApplyPreview): Source<ApplyPreviewItem> =>
+  sourceOf((after, limit) => storage.previews.listOutcomes(id, after, limit));

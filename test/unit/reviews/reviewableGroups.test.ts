@@ -1,6 +1,6 @@
-import { readAll } from '../readAll';
-import type { Dependencies } from '../../../../shared/reviews/dependencies';
-import { reviewableGroups } from '../../../../shared/reviews/directory/reviewableGroups';
+import { readAll } from './readAll';
+import type { Dependencies } from '../../../shared/reviews/dependencies';
+import { reviewableGroups } from '../../../shared/reviews/directory';
 
 /** Pages of a directory. Some are empty, because their groups cannot be reviewed. */
 const PAGES = [['a', 'b', 'c'], [], ['d'], ['e', 'f']];
