@@ -33,7 +33,7 @@ export async function answerBatch(
   body: JsonObject,
   answer: (request: BatchedRequest) => Promise<TenantResponse>,
 ): Promise<TenantResponse> {
-  const responses: (JsonObject & { readonly id: string; readonly status: number })[] = [];
+  const responses: { readonly id: string; readonly status: number; readonly text: string }[] = [];
   for (const request of readRequests(body)) {
     const needed = responses.filter(({ id }) => request.dependsOn.includes(id));
     const fulfilled = needed.length === request.dependsOn.length && needed.every(({ status }) => status < 400);
@@ -41,14 +41,12 @@ export async function answerBatch(
     if (response === 'cut') return 'cut';
     const { status, headers, body: text } = response;
     const isJson = headers['content-type']?.includes('json') === true;
-    responses.push({
-      id: request.id,
-      status,
-      headers,
-      ...(text === '' ? {} : { body: isJson ? (JSON.parse(text) as unknown) : text }),
-    });
+    // A JSON body goes into the answer as it is, because parsing it would take as much time as the call itself.
+    const content = isJson ? text : JSON.stringify(text);
+    const answered = JSON.stringify({ id: request.id, status, headers }).slice(0, -1);
+    responses.push({ id: request.id, status, text: `${answered}${text === '' ? '' : `,"body":${content}`}}` });
   }
-  return json(200, { responses });
+  return { ...json(200, {}), body: `{"responses":[${responses.map(({ text }) => text).join(',')}]}` };
 }
 
 const dependencyFailed = new DirectoryError(424, 'FailedDependency', 'A request that this one depends on has failed.');

@@ -55,13 +55,12 @@ function readTimeZone(directory: Directory, { base, path }: Read): TenantAnswer 
 /** Returns the objects at the path, filtered and in order. */
 function findPlace(directory: Directory, read: Read, options: QueryOptions): Place {
   const { path } = read;
-  const address = addressOf(read);
-  const known = options.skiptoken === undefined ? undefined : recall(directory, address);
+  const known = options.skiptoken === undefined ? undefined : recall(directory, addressOf(read));
   if (known !== undefined) return known;
   const filter = options.filter && withRoleIds(directory, options.filter);
   const place = visible(directory, walk(directory, path, filter), read);
   const found = place.many ? { ...place, rows: filtered(directory, place, { ...options, filter }) } : place;
-  if (found.rows.length > options.top) remember(directory, address, found);
+  if (found.rows.length > options.top) remember(directory, addressOf(read), found);
   return found;
 }
 
