@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { createGraphClient } from '../../../../shared/directory/client/graphClient';
 import { GraphError } from '../../../../shared/rules/errors';
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
     seen.push(request);
     const reply = replies.shift() ?? { status: 200, body: {} };
     if (reply === 'cut') request.socket.destroy();
-    else response.writeHead(reply.status, reply.headers).end(JSON.stringify(reply.body ?? {}));
+    else response.writeHead(reply.status, reply.headers).end(contentOf(reply.body ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graph`;
@@ -30,6 +31,8 @@ afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
+
+const contentOf = (body: unknown): string | Buffer => (body instanceof Buffer ? body : JSON.stringify(body));
 
 const caught = async (call: Promise<unknown>): Promise<unknown> => {
   try {
@@ -54,6 +57,22 @@ test('carries a token and asks for consistency where it counts', async () => {
   ]);
   expect(seen.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer secret'));
   expect(seen.map(({ headers }) => headers.consistencylevel)).toEqual([undefined, 'eventual', 'eventual']);
+});
+
+test('reads an answer that Graph compresses', async () => {
+  const body = gzipSync('{"id":"1","displayName":"Zoë"}');
+  replies = [{ status: 200, headers: { 'content-encoding': 'gzip' }, body }];
+
+  expect(await createGraphClient({ endpoint }).get('/users/1')).toEqual({ id: '1', displayName: 'Zoë' });
+  expect(seen[0]?.headers['accept-encoding']).toBe('gzip');
+});
+
+test('follows no redirect, because the token is for the directory only', async () => {
+  replies = [{ status: 302, headers: { location: `${endpoint}/elsewhere` } }];
+  const graph = createGraphClient({ endpoint, getToken: () => Promise.resolve('secret') });
+
+  expect(String(await caught(graph.get('/users/1')))).toContain('answered 302');
+  expect(seen).toHaveLength(1);
 });
 
 test('a missing object is an answer', async () => {
