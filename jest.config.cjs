@@ -22,9 +22,9 @@ module.exports = {
   // Most tests wait for a product in another process, so with one worker for each processor, the processors are idle for a third of the
   // time. A percentage above 100 is not possible: Jest would read it as a number of workers.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
-  globalSetup: '<rootDir>/test/support/makeTemporaryFolder.cjs',
-  globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.cjs',
-  reporters: ['default', '<rootDir>/test/support/closingLine.cjs'],
+  globalSetup: '<rootDir>/test/support/testRun/start.ts',
+  globalTeardown: '<rootDir>/test/support/testRun/end.ts',
+  reporters: ['default', '<rootDir>/test/support/testRun/closingLine.cjs'],
   transform: { '\\.[jt]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],
 };

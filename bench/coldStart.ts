@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startAzurite } from '../test/support/azurite';
+import { connectionString } from '../local/storage/localStorage';
+import { startStorage } from '../local/storage/startStorage';
 import { startRunner } from '../test/support/runner';
 import { sampleTenant } from '../test/support/sampleTenant';
 import { median, round, type Row } from './measure';
@@ -50,10 +51,13 @@ type Times = readonly [load: number, firstAnswer: number];
 
 /** Measures the start of the product's bundle against an app with the same SDK packages that reads one row. */
 export async function measureColdStart(): Promise<readonly Row[]> {
-  const [azurite, tenant] = await Promise.all([startAzurite(), startRunner({ args: ['--tenant-only'] })]);
+  const [azurite, tenant] = await Promise.all([
+    startStorage(join(__dirname, '../local.js'), undefined),
+    startRunner({ args: ['--tenant-only'] }),
+  ]);
   try {
     const token = await tenant.token('admin@contoso.example');
-    const env = settingsFor(azurite.connectionString, tenant.tenantUrl);
+    const env = settingsFor(connectionString(azurite.ports), tenant.tenantUrl);
     const url = 'https://reviews.contoso.com/v1.0/identityGovernance/accessReviews/definitions';
     const start = async (file: string, name: string): Promise<Times> => {
       const args = ['-e', WORKER, join(__dirname, file), name, url, token];

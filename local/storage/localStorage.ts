@@ -24,12 +24,15 @@ export interface LocalStorage {
   readonly stop: () => Promise<void>;
 }
 
-/** The well-known account of storage emulators. */
-const account = 'devstoreaccount1';
-const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+/** The well-known account of storage emulators, and its key. */
+const emulatorAccount = 'devstoreaccount1';
+export const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** Returns the connection string of storage on these ports of this machine. */
-export function connectionString(ports: Readonly<Record<StorageService, number>>): string {
+/** Returns the connection string of storage on these ports of this machine. Every account has the same key. */
+export function connectionString(
+  ports: Readonly<Record<StorageService, number>>,
+  account: string = emulatorAccount,
+): string {
   const endpoint = (service: StorageService): string => `http://127.0.0.1:${ports[service]}/${account}`;
   return [
     'DefaultEndpointsProtocol=http',

@@ -20,9 +20,14 @@ export interface Storage {
  * Starts the storage process so that signals to the runner's process, group or tree do not reach it: in its own session and, except on
  * Windows, as the child of a shell that has ended.
  */
-function spawnApart(script: string, args: readonly string[]): ChildProcess {
+function spawnApart(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess {
   const command: readonly string[] = [script, storageProcessArgument, ...args];
-  const options: SpawnOptions = { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'], windowsHide: true };
+  const options: SpawnOptions = {
+    env,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    windowsHide: true,
+  };
   const child =
     process.platform === 'win32'
       ? spawn(process.execPath, command, options)
@@ -45,15 +50,19 @@ function firstMessage(child: ChildProcess, lifeLine: Socket): Promise<StorageMes
 }
 
 /**
- * Starts Azurite in its own process. `script` is the runner's bundle, `directory` is where its files are (undefined means in memory).
- * Throws StartError when it does not start.
+ * Starts Azurite in its own process. `script` is the runner's bundle, `directory` is where its files are (undefined means in memory),
+ * `env` its environment, this process's by default. Throws StartError when it does not start.
  */
-export async function startStorage(script: string, directory: string | undefined): Promise<Storage> {
+export async function startStorage(
+  script: string,
+  directory: string | undefined,
+  env?: NodeJS.ProcessEnv,
+): Promise<Storage> {
   if (directory !== undefined) {
     mkdirSync(directory, { recursive: true });
     await waitForLock(directory, 'storage');
   }
-  const child = spawnApart(script, directory === undefined ? [] : [directory]);
+  const child = spawnApart(script, directory === undefined ? [] : [directory], env);
   const lifeLine = child.stdio[lifeLineDescriptor] as Socket;
   const message = await firstMessage(child, lifeLine);
   if ('error' in message) throw new StartError(`Storage cannot start: ${message.error}`);

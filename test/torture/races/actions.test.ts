@@ -13,15 +13,14 @@ import {
   openCrewWorld,
   stop,
   type Act,
-  type CrewWorld,
   type Running,
 } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 const remove: Act = (deps, { path }) => deleteDefinition(deps, admin, path);
 const ask =

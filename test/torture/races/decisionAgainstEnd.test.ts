@@ -14,15 +14,14 @@ import {
   openCrewWorld,
   stop,
   type Act,
-  type CrewWorld,
   type Running,
 } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 const approve: Act = decideAs('olga', 'Approve');
 const approveAll: Act = (deps, { path }) =>

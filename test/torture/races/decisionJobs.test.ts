@@ -7,18 +7,18 @@ import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
 import { workOff } from './race';
-import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type Running } from './reviews';
+import type { World } from '../../support/world/world';
 
 /** The number of items: more than one slice decides, by at most one page. */
 const ITEMS = 1_000;
 const olga = personOf('olga');
 const DENIED = { decision: 'Deny', justification: 'moved on' } as const;
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 beforeEach(() => {
   world.queue.length = 0;
 });

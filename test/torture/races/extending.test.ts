@@ -2,13 +2,13 @@ import { sendReminder, extendInstance } from '../../../shared/reviews/instances/
 import { addDays } from '../../../shared/rules/duration';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act, type CrewWorld } from './reviews';
+import { admin, beginReview, instanceOf, openCrewWorld, stop, type Act } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 /** Extends the review, which lasts a day. */
 const extend: Act = (deps, { path }) =>

@@ -6,18 +6,18 @@ import { idOf } from '../../support/company';
 import { decision as newDecision } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
 import { FIVE_MINUTES, raceInEveryOrder } from './race';
-import { beginReview, itemsOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
+import { beginReview, itemsOf, openCrewWorld, type Running } from './reviews';
+import type { World } from '../../support/world/world';
 
 const ITEMS = 500;
 const REVIEWERS = Array.from({ length: 50 }, (_, n) => `reviewer ${n}`);
 /** The number of items that each reviewer decides one by one; RACES_EACH=500 means all of them. */
 const EACH = Number(process.env.RACES_EACH ?? 4);
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 test(
   'fifty reviewers at once on the same five hundred decisions: each is in the ledger, and the last one counts',

@@ -7,7 +7,7 @@ import { instanceEvent } from '../../../shared/rules/events/reviewEvents';
 import { INSTANCES_PER_TRANSACTION } from '../../../shared/storage/instances';
 import { validateSubscription } from '../../../shared/api/validation/validateSubscription';
 import { beginReview, CREW_SCOPE, decideAs, OLGA } from './reviews';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { writeCompany, type Company } from '../../support/company';
 import { definition, instance, series } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
@@ -22,16 +22,15 @@ const admin = personOf('admin');
 const DOWN = new GraphError('ServiceUnavailable', 'The storage does not answer.', { retryAfterSeconds: 5 });
 const hours = (n: number): string => new Date(Date.parse(START) + n * 3_600_000).toISOString();
 
-let azurite: Azurite;
+let account: Account;
 let world: World;
 let host: Host;
 let subscriptionId: string;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
-afterAll(() => azurite.stop());
 beforeEach(async () => {
-  world = await openWorld(azurite, writeCompany(CREW), START);
+  world = await openWorld(account, writeCompany(CREW), START);
   host = new Host(world, new Fate());
   const wish = {
     changeType: 'created,updated,deleted',

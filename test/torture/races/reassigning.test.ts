@@ -16,15 +16,14 @@ import {
   openCrewWorld,
   stop,
   type Act,
-  type CrewWorld,
   type Running,
 } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 /** Reassigns the first item. */
 const giveTo =

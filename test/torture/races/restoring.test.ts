@@ -3,22 +3,13 @@ import { restoreRemoved } from '../../../shared/reviews/instances/restorations';
 import type { ApplyResult } from '../../../shared/rules/model/definition';
 import { idOf } from '../../support/company';
 import { FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import {
-  admin,
-  beginReview,
-  instanceOf,
-  itemsOf,
-  openCrewWorld,
-  type Act,
-  type CrewWorld,
-  type Running,
-} from './reviews';
+import { admin, beginReview, instanceOf, itemsOf, openCrewWorld, type Act, type Running } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 const restore: Act = (deps, { path }) =>
   restoreRemoved(deps, admin, path, {

@@ -5,7 +5,7 @@ import { addDays } from '../../../shared/rules/duration';
 import type { Instance } from '../../../shared/rules/model/instance';
 import type { StoredDecision } from '../../../shared/rules/model/decision';
 import type { Decision, Definition, Scope } from '../../../shared/rules/model/definition';
-import { startAzurite } from '../../support/azurite';
+import { newAccount } from '../../support/account';
 import { idOf, writeCompany, type Company } from '../../support/company';
 import { decision, definition, instance, series, settings } from '../../support/reviewSamples';
 import { personOf } from '../../support/world/clients';
@@ -15,18 +15,8 @@ const CREW: Company = { groups: { Crew: { members: 'anna bert', owners: 'olga' }
 const START = '2026-01-05T08:00:00.000Z';
 export const admin = personOf('admin');
 
-/** A world with a storage of its own. */
-export interface CrewWorld extends World {
-  /** Ends the storage. */
-  readonly stop: () => Promise<void>;
-}
-
-/** Opens the crew's world on a Monday morning, with nothing to review. */
-export async function openCrewWorld(): Promise<CrewWorld> {
-  const azurite = await startAzurite();
-  const world = await openWorld(azurite, writeCompany(CREW), START);
-  return Object.assign(world, { stop: () => azurite.stop() });
-}
+/** Opens the crew's world on a Monday morning in a storage of its own, with nothing to review. */
+export const openCrewWorld = async (): Promise<World> => openWorld(await newAccount(), writeCompany(CREW), START);
 
 /** A review in progress. */
 export interface Running {

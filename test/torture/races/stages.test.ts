@@ -7,22 +7,13 @@ import { addDays } from '../../../shared/rules/duration';
 import { idOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { FIVE_MINUTES, raceInEveryOrder, workOff, type Answer } from './race';
-import {
-  admin,
-  beginReview,
-  decideAs,
-  instanceOf,
-  itemsOf,
-  openCrewWorld,
-  type CrewWorld,
-  type Running,
-} from './reviews';
+import { admin, beginReview, decideAs, instanceOf, itemsOf, openCrewWorld, type Running } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 const reviewerOf = (name: string) => [
   { query: `/users/${idOf(name)}`, queryType: 'MicrosoftGraph', queryRoot: null } as const,

@@ -5,13 +5,13 @@ import type { WorkMessage } from '../../../shared/storage/work/workQueue';
 import { idOf, upnOf } from '../../support/company';
 import { settings } from '../../support/reviewSamples';
 import { DAY, FIVE_MINUTES, raceInEveryOrder, workOff } from './race';
-import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type CrewWorld, type Running } from './reviews';
+import { admin, beginReview, decideAs, instanceOf, openCrewWorld, type Running } from './reviews';
+import type { World } from '../../support/world/world';
 
-let world: CrewWorld;
+let world: World;
 beforeAll(async () => {
   world = await openCrewWorld();
 });
-afterAll(() => world.stop());
 
 const later = (days: number): string => new Date(Date.parse(world.now) + days * DAY).toISOString();
 const both = (act: (deps: typeof world.plain) => Promise<unknown>) => [act, act];

@@ -4,7 +4,7 @@ import type { Dependencies } from '../../../shared/reviews/dependencies';
 import { createPack } from '../../../shared/reviews/evidence';
 import { addDuration } from '../../../shared/rules/duration';
 import { AnchorError, type Anchor, type AnchoredSeal } from '../../../shared/signing/anchors';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, writeCompany } from '../../support/company';
 import { queryScope } from '../../support/office';
 import { SIGNER } from '../../support/signer';
@@ -15,21 +15,20 @@ import { workOff } from '../../torture/races/race';
 
 // Anchors of seals outside the storage account that fail and recover.
 
-let azurite: Azurite;
+let account: Account;
 let world: World;
 let isDown: boolean;
 let fixed: AnchoredSeal[];
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
 beforeEach(async () => {
   const file = writeCompany({ groups: { Crew: { members: 'anna bert', owners: 'olga' } } });
-  world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+  world = await openWorld(account, file, '2026-01-05T08:00:00.000Z');
   isDown = false;
   fixed = [];
 });
 afterEach(() => world.close());
-afterAll(() => azurite.stop());
 
 const ANCHOR: Anchor = {
   what: 'timestamps',

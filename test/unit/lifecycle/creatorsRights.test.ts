@@ -4,7 +4,7 @@ import { updateDefinition } from '../../../shared/reviews/definitions/changeDefi
 import { previewApply } from '../../../shared/reviews/previews';
 import { addDays } from '../../../shared/rules/duration';
 import type { Instance } from '../../../shared/rules/model/instance';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, writeCompany } from '../../support/company';
 import { queryScope, reviewers } from '../../support/office';
 import { personOf } from '../../support/world/clients';
@@ -14,10 +14,10 @@ import { workOff } from '../../torture/races/race';
 // Versions before 0.2 did not check whether a group can hold directory roles, or whether the creator has the role to delete accounts.
 // Reviews of those versions are checked when they open, and before a removal.
 
-let azurite: Azurite;
+let account: Account;
 let world: World;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
 beforeEach(async () => {
   const groups = {
@@ -26,10 +26,9 @@ beforeEach(async () => {
   };
   const people = { gus: { isGuest: true } };
   const file = writeCompany({ people, groups, apps: { Robot: { assigned: '' } } });
-  world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+  world = await openWorld(account, file, '2026-01-05T08:00:00.000Z');
 });
 afterEach(() => world.close());
-afterAll(() => azurite.stop());
 
 const DELETION = { applyActions: [{ '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' }] };
 const GUESTS = "/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')";

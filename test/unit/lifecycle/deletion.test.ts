@@ -7,7 +7,7 @@ import type { ReviewStatus } from '../../../shared/rules/model/definition';
 import { DELETED, type Seal } from '../../../shared/storage/evidence/seals';
 import { createTable } from '../../../shared/storage/table/table';
 import { definition, instance, series } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 import { storageOnly } from '../../support/storageOnly';
 import { openClient } from '../storage/table/openTable';
 
@@ -24,9 +24,8 @@ const caller = {
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 /** Returns a product at this time, with this evidence retention in days. */
 function product(evidenceRetentionDays: number, now = NOW): Dependencies {

@@ -13,7 +13,7 @@ import type { ReviewStatus } from '../../../shared/rules/model/definition';
 import type { Storage } from '../../../shared/storage/storage';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { definition, instance, series } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 import { storageOnly } from '../../support/storageOnly';
 
 const NOW = '2026-01-06T08:00:00.000Z';
@@ -28,9 +28,8 @@ const caller = {
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 /** Returns dependencies with a storage of which some parts are replaced. */
 const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>

@@ -1,6 +1,6 @@
 import { validateDefinition } from '../../../shared/api/validation/definition/validateDefinition';
 import { createDefinition } from '../../../shared/reviews/definitions/createDefinition';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, writeCompany } from '../../support/company';
 import { queryScope } from '../../support/office';
 import { personOf } from '../../support/world/clients';
@@ -10,11 +10,10 @@ import { workOff } from '../../torture/races/race';
 
 // Counts the sequential round trips of an opening, which a faster machine does not shorten.
 
-let azurite: Azurite;
+let account: Account;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
-afterAll(() => azurite.stop());
 
 const PAUSE = 10;
 
@@ -49,7 +48,7 @@ async function roundsOf(people: number): Promise<number> {
   const members = Array.from({ length: people }, (_, n) => `p${n}`);
   const boss = Object.fromEntries(members.map((name) => [name, { manager: 'olga' }]));
   const file = writeCompany({ people: { olga: {}, ...boss }, groups: { Crew: { members: members.join(' ') } } });
-  const world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+  const world = await openWorld(account, file, '2026-01-05T08:00:00.000Z');
   const body = {
     displayName: 'Crew',
     scope: queryScope(`/groups/${idOf('Crew')}/transitiveMembers`),

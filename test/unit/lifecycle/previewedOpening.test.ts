@@ -3,7 +3,7 @@ import { createDefinition } from '../../../shared/reviews/definitions/createDefi
 import { previewApply, previewNewDefinition } from '../../../shared/reviews/previews';
 import { each } from '../../../shared/storage/table/table';
 import { previewWarnings } from '../../../shared/rules/reports/preview';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, type Company } from '../../support/company';
 import { reviewers } from '../../support/office';
 import type { Gate, OutsideCall } from '../../support/world/gate';
@@ -12,13 +12,12 @@ import { workOff } from '../../torture/races/race';
 
 // A preview makes the same calls to the directory as an opening, and reports what the directory withholds.
 
-let azurite: Azurite;
+let account: Account;
 let world: ReviewedWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
 afterEach(() => world.close());
-afterAll(() => azurite.stop());
 
 const bodyOf = ({ scope, settings }: Wish, names: readonly string[], reviewOptions: object = {}) =>
   validateDefinition(
@@ -61,7 +60,7 @@ async function callsOf(begin: () => Promise<unknown>): Promise<readonly string[]
 }
 
 test('a preview costs and shows what the opening does, and a dry run looks at twenty people in a call', async () => {
-  world = await openReviewedWorld(azurite, LARGE);
+  world = await openReviewedWorld(account, LARGE);
   const wish = { ...group('Crew'), settings: { defaultDecisionEnabled: true, defaultDecision: 'Deny' } };
   const input = bodyOf(wish, ['./manager'], { exclusions: [mates] });
   const { storage } = world.plain;
@@ -119,7 +118,7 @@ test.each<[string, Company, string]>([
     'NoMailbox',
   ],
 ])('a preview warns of %s', async (_, company, code) => {
-  world = await openReviewedWorld(azurite, company);
+  world = await openReviewedWorld(account, company);
 
   const { id } = await previewNewDefinition(world.plain, admin, bodyOf(group('Crew'), ['olga']));
   await workOff(world);

@@ -6,7 +6,7 @@ import { ItemCounter } from '../../../shared/rules/evidence/population';
 import type { CallName } from '../../../shared/rules/model/evidence';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { StaleError } from '../../../shared/storage/table/storageError';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, writeCompany } from '../../support/company';
 import { queryScope } from '../../support/office';
 import type { Gate } from '../../support/world/gate';
@@ -16,17 +16,16 @@ import { workOff } from '../../torture/races/race';
 
 // A slice of the opening that was interrupted after it wrote its decisions and is repeated, or that a second worker repeats late.
 
-let azurite: Azurite;
+let account: Account;
 let world: World;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
 beforeEach(async () => {
   const file = writeCompany({ groups: { Crew: { members: 'anna bert', owners: 'olga' } } });
-  world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+  world = await openWorld(account, file, '2026-01-05T08:00:00.000Z');
 });
 afterEach(() => world.close());
-afterAll(() => azurite.stop());
 
 /** Creates a review whose first worker crashes after it wrote the decisions. Returns the instance that this worker leaves. */
 async function beginReview(): Promise<Instance> {

@@ -1,6 +1,6 @@
 import { stopApplyDecisions } from '../../../shared/reviews/instances/changeInstance';
 import { addDays } from '../../../shared/rules/duration';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 import { idOf, type Company } from '../../support/company';
 import {
   accessPackage,
@@ -60,13 +60,12 @@ const COMPANY: Company = {
   ],
 };
 
-let azurite: Azurite;
+let account: Account;
 let world: ReviewedWorld;
 beforeAll(async () => {
-  azurite = await startAzurite();
-  world = await openReviewedWorld(azurite, COMPANY);
+  account = await newAccount();
+  world = await openReviewedWorld(account, COMPANY);
 });
-afterAll(() => azurite.stop());
 
 interface Row extends Readonly<Record<string, unknown>> {
   readonly principalId?: string;
@@ -332,7 +331,7 @@ test('what a later instance denied is not given back, and what it did not deny i
 
 test('if the directory shows the removal late, the restoration finds the access, and a later restoration restores it', async () => {
   const main = world;
-  world = await openReviewedWorld(azurite, { ...COMPANY, graph: { lag: 12 } });
+  world = await openReviewedWorld(account, { ...COMPANY, graph: { lag: 12 } });
   const path = await world.applied(group('Crew'), ['anna']);
 
   const outcomes: unknown[] = [];

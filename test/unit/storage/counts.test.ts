@@ -3,15 +3,14 @@ import { ProgressTally } from '../../../shared/rules/reports/progress';
 import type { Instance } from '../../../shared/rules/model/instance';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { contact, decision, eventOf, instance, series } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 
 const NOW = '2026-01-06T08:00:00.000Z';
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 /** Creates a running review with an item and a reviewer. */
 async function running() {

@@ -4,17 +4,16 @@ import { keys, keysUnder, lastPart } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import { decision, eventOf } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 import { openClient } from './table/openTable';
 
 let storage: TestStorage;
 let rows: Table;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
   rows = createTable(() => openClient(storage.connectionString, 'reviews'));
 });
-afterAll(() => storage.stop());
 
 const idsOf = ({ rows }: { rows: readonly { value: { id: string } }[] }): string[] => rows.map(({ value }) => value.id);
 const inOrder = (values: readonly { id: string }[]): string[] => values.map(({ id }) => id).sort();

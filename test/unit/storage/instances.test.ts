@@ -7,16 +7,15 @@ import { keysUnder } from '../../../shared/storage/table/keys';
 import { StaleError } from '../../../shared/storage/table/storageError';
 import { createTable, type Table } from '../../../shared/storage/table/table';
 import { decision, eventOf, instance, series } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 import { openClient } from './table/openTable';
 
 let storage: TestStorage;
 let rows: Table;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
   rows = createTable(() => openClient(storage.connectionString, 'reviews'));
 });
-afterAll(() => storage.stop());
 
 const ID = randomUUID();
 const stage = (index: number, changes: Partial<Stage> = {}): Stage => ({

@@ -5,7 +5,7 @@ import { GraphError } from '../../../shared/rules/errors';
 import { createQuotas } from '../../../shared/storage/tenant/quotas';
 import { idOf, writeCompany } from '../../support/company';
 import { queryScope, reviewers } from '../../support/office';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 import { personOf } from '../../support/world/clients';
 import { openWorld } from '../../support/world/world';
 import { workOff } from '../../torture/races/race';
@@ -16,9 +16,8 @@ const NOW = '2026-01-05T08:00:00.000Z';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const codeOf = (error: unknown): unknown => (error instanceof GraphError ? error.code : error);
 

@@ -3,14 +3,13 @@ import { createSecrets } from '../../../shared/storage/tenant/secrets';
 import type { Subject } from '../../../shared/storage/work/subject';
 import { openClient, openTable } from './table/openTable';
 import { contact, decision, eventOf, instance, series } from '../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../support/storage';
+import { newStorage, type TestStorage } from '../../support/storage';
 
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 describe('the due index', () => {
   const NOW = '2026-01-05T08:00:00.000Z';

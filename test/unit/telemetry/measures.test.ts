@@ -7,7 +7,7 @@ import { inInvocation } from '../../../shared/telemetry/log';
 import { pathTemplate, plainPath } from '../../../shared/telemetry/span';
 import { measureQueueAge } from '../../../shared/telemetry/measure';
 import { openTable } from '../storage/table/openTable';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { newAccount, type Account } from '../../support/account';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -73,15 +73,14 @@ describe('The age of the queue', () => {
 });
 
 describe('The count of open instances', () => {
-  let azurite: Azurite;
+  let account: Account;
   beforeAll(async () => {
-    azurite = await startAzurite();
+    account = await newAccount();
   });
-  afterAll(() => azurite.stop());
 
   /** Returns a due index with `rows` open instances and as many others. It counts the pages that are read. */
   async function indexOf(rows: number) {
-    const table = openTable(azurite.connectionString);
+    const table = openTable(account.connectionString);
     for (let first = 0; first < rows * 2; first += TRANSACTION_ROWS) {
       const changes = Array.from({ length: Math.min(TRANSACTION_ROWS, rows * 2 - first) }, (_, n): RowChange => {
         const subject: Subject = { kind: 'instance', definitionId: GUID, instanceId: `i${first + n}` };

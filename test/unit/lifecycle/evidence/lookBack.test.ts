@@ -7,7 +7,7 @@ import { createPack } from '../../../../shared/reviews/evidence';
 import { addDuration } from '../../../../shared/rules/duration';
 import { packBlob, ZIP } from '../../../../shared/rules/evidence/pack';
 import { bytesOf } from '../../../../shared/storage/reports/blobs';
-import { startAzurite, type Azurite } from '../../../support/azurite';
+import { newAccount, type Account } from '../../../support/account';
 import { idOf, writeCompany } from '../../../support/company';
 import { verifyPacks } from '../../../support/evidence';
 import { queryScope } from '../../../support/office';
@@ -17,19 +17,18 @@ import { openWorld, type World } from '../../../support/world/world';
 import { openClient } from '../../storage/table/openTable';
 import { workOff } from '../../../torture/races/race';
 
-let azurite: Azurite;
+let account: Account;
 let world: World;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
   const file = writeCompany({
     groups: { Crew: { members: 'anna bert' }, Quay: { members: 'carl dora' } },
     people: { olga: {} },
   });
-  world = await openWorld(azurite, file, '2026-01-05T08:00:00.000Z');
+  world = await openWorld(account, file, '2026-01-05T08:00:00.000Z');
 });
 afterAll(async () => {
   await world.close();
-  await azurite.stop();
 });
 
 /** Moves the clock, and does the work that is due then. */
@@ -100,7 +99,7 @@ test('a pack that is made between a check of removed access and its seal is vali
 
 describe('where somebody edits the row of a decision in the storage', () => {
   /** Returns the client of the table `reviews`; the first world in a process has this prefix. */
-  const reviews = () => openClient(azurite.connectionString, 'w1xreviews');
+  const reviews = () => openClient(account.connectionString, 'w1xreviews');
 
   /** Opens a review, edits what its first seal covers or is about to cover, and makes a pack. */
   async function packAfterEdit(edit: (row: Readonly<Record<string, string>>) => object, isSealed: boolean) {

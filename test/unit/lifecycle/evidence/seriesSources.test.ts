@@ -6,14 +6,13 @@ import { PACK_BEGINNING } from '../../../../shared/rules/evidence/pack';
 import type { Instance } from '../../../../shared/rules/model/instance';
 import { StaleError } from '../../../../shared/storage/table/storageError';
 import { definition, instance, series } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 import { storageOnly } from '../../../support/storageOnly';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const NOW = '2026-03-01T08:00:00.000Z';
 const PERIOD = { periodStartDateTime: '2026-01-01T00:00:00.000Z', periodEndDateTime: '2026-12-31T00:00:00.000Z' };

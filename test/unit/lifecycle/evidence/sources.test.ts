@@ -3,15 +3,14 @@ import { lineRow } from '../../../../shared/storage/evidence/evidenceRow';
 import { keys } from '../../../../shared/storage/table/keys';
 import { createTable, TRANSACTION_ROWS } from '../../../../shared/storage/table/table';
 import { definition, instance } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 import { storageOnly } from '../../../support/storageOnly';
 import { openClient } from '../../storage/table/openTable';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 test('the exclusions of each call are collected, even after a thousand calls, and exclusions of no call are not', async () => {
   const CALLS = 1_102;

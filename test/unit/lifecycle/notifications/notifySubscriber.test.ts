@@ -10,7 +10,7 @@ import {
   type Subscription,
 } from '../../../../shared/rules/events/subscription';
 import type { SendResult } from '../../../../shared/notifications/notifier';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 import { storageOnly } from '../../../support/storageOnly';
 
 const START = '2026-01-05T08:00:00.000Z';
@@ -18,9 +18,8 @@ const later = (duration: string): string => addDuration(START, duration);
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 /** Creates a subscription with pending events, whose subscriber answers as `answer` says. */
 async function begin(events: number) {

@@ -7,7 +7,7 @@ import type { Principal } from '../../../../shared/rules/model/definition';
 import { REPORTS } from '../../../../shared/storage/reports/blobs';
 import type { Storage } from '../../../../shared/storage/storage';
 import { decision, definition, history, instance, series } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 import { storageOnly } from '../../../support/storageOnly';
 
 const NOW = '2026-01-20T08:00:00.000Z';
@@ -16,9 +16,8 @@ const END = '2026-02-04T08:00:00.000Z';
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const dependencies = (changes: Partial<Storage> = {}, now = NOW): Dependencies =>
   storageOnly({ ...storage, ...changes }, now);

@@ -4,13 +4,12 @@ import type { Origin } from '../../../../shared/rules/model/origin';
 import { StaleError } from '../../../../shared/storage/table/storageError';
 import type { StoredValue } from '../../../../shared/storage/table/table';
 import { instance, series } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const MARA: Origin = {
   by: { id: 'mara', displayName: 'Mara Voss', userPrincipalName: 'mara@harbour.example' },

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { hashOf } from '../../../../shared/rules/evidence/line';
 import { noticed, type Notice } from '../../../../shared/storage/evidence/notices';
 import { contact } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const notice = (changes: Partial<Notice> = {}): Notice => ({
   dateTime: '2026-01-05T08:00:00.000Z',

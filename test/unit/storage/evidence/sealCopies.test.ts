@@ -1,7 +1,7 @@
 import { ContainerClient } from '@azure/storage-blob';
 import { hashOf } from '../../../../shared/rules/evidence/line';
 import { createSealCopies } from '../../../../shared/storage/evidence/seals';
-import { startAzurite, type Azurite } from '../../../support/azurite';
+import { newAccount, type Account } from '../../../support/account';
 import { openStandIn, type Asked, type StandIn } from '../../../support/standIn';
 
 const SEAL = { definitionId: 'd1', instanceId: 'i1', n: 2, statement: '{ "name": "Zoë" }\n', jws: 'h..s' };
@@ -9,14 +9,13 @@ const NAME = 'd1/i1/000002';
 const retryOptions = { maxTries: 1 };
 
 describe('In a container of blobs', () => {
-  let azurite: Azurite;
+  let account: Account;
   let container: ContainerClient;
   beforeAll(async () => {
-    azurite = await startAzurite();
-    container = new ContainerClient(azurite.connectionString, 'seals', { retryOptions });
+    account = await newAccount();
+    container = new ContainerClient(account.connectionString, 'seals', { retryOptions });
     await container.create();
   });
-  afterAll(() => azurite.stop());
   const fix = (seal = SEAL) => createSealCopies(() => container).fix(seal);
   const textOf = async (name: string) => (await container.getBlobClient(name).downloadToBuffer()).toString();
 

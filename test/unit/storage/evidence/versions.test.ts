@@ -2,14 +2,13 @@ import { lineRow, versioned } from '../../../../shared/storage/evidence/evidence
 import { StaleError } from '../../../../shared/storage/table/storageError';
 import { createTable } from '../../../../shared/storage/table/table';
 import { definition } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 import { openClient } from '../table/openTable';
 
 let storage: TestStorage;
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const by = { id: '10000000-0000-4000-8000-000000000001', displayName: 'Avery Nolan', userPrincipalName: 'avery.nolan' };
 const channel = { kind: 'user', appId: null, requestId: 'r1' } as const;

@@ -1,13 +1,12 @@
 import type { History } from '../../../../shared/rules/reports/history';
 import { history } from '../../../support/reviewSamples';
-import { startStorage, type TestStorage } from '../../../support/storage';
+import { newStorage, type TestStorage } from '../../../support/storage';
 
 let storage: TestStorage;
 
 beforeAll(async () => {
-  storage = await startStorage();
+  storage = await newStorage();
 });
-afterAll(() => storage.stop());
 
 const historyOf = (n: number, creator: string): History =>
   history({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fromEntity, toEntity } from '../../../../shared/storage/table/transaction';
 import type { Table } from '../../../../shared/storage/table/table';
 import { anyCharacter } from '../../../support/anyCharacter';
-import { startAzurite, type Azurite } from '../../../support/azurite';
+import { newAccount, type Account } from '../../../support/account';
 import { openTable } from './openTable';
 
 const SEED = 20_260_105;
@@ -43,14 +43,13 @@ test.each(['a', 'é', '名', '😀', '\u0000', '"', '\\', '\ud83d'])(
 );
 
 describe('in storage', () => {
-  let azurite: Azurite;
+  let account: Account;
   let table: Table;
 
   beforeAll(async () => {
-    azurite = await startAzurite();
-    table = openTable(azurite.connectionString);
+    account = await newAccount();
+    table = openTable(account.connectionString);
   });
-  afterAll(() => azurite.stop());
 
   const throughStorage = async (value: object, others: readonly object[] = []): Promise<unknown> => {
     const rows = [value, ...others].map((each, n) => ({ kind: 'upsert' as const, rowKey: `r${n}`, value: each }));

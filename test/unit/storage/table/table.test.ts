@@ -1,18 +1,17 @@
 import { StaleError } from '../../../../shared/storage/table/storageError';
 import type { RowChange, Table } from '../../../../shared/storage/table/table';
-import { startAzurite, type Azurite } from '../../../support/azurite';
+import { newAccount, type Account } from '../../../support/account';
 import { openTable } from './openTable';
 
-let azurite: Azurite;
+let account: Account;
 let table: Table;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
+  account = await newAccount();
 });
 beforeEach(() => {
-  table = openTable(azurite.connectionString);
+  table = openTable(account.connectionString);
 });
-afterAll(() => azurite.stop());
 
 const ALL = { from: ' ', to: '~' };
 const key = (n: number): string => `row:${String(n).padStart(5, '0')}`;
@@ -54,7 +53,7 @@ describe('a table that nobody has created', () => {
   test('loses no condition: a row to replace is still absent', async () => {
     const replace: RowChange = { kind: 'replace', rowKey: 'a', value: {}, etag: 'W/"1"' };
     await expect(table.write('p', [replace])).rejects.toBeInstanceOf(StaleError);
-    await expect(openTable(azurite.connectionString).write('p', [replace, upsert('b')])).rejects.toBeInstanceOf(
+    await expect(openTable(account.connectionString).write('p', [replace, upsert('b')])).rejects.toBeInstanceOf(
       StaleError,
     );
   });
