@@ -28,6 +28,8 @@ export type Filter =
 
 const comparisons: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 const textTests: readonly string[] = ['startswith', 'endswith', 'contains'];
+/** The most values of `in`. */
+const mostValues = 15;
 
 /**
  * Parses the part of OData's $filter that Graph's directory supports:
@@ -96,8 +98,19 @@ class Parser {
       this.index += 1;
       return { kind: 'compare', operator: operator.text as Comparison, left, right: this.operand() }; // checked above
     }
-    if (this.takeWord('in')) return { kind: 'in', left, values: this.operands() };
+    if (this.takeWord('in')) return this.oneOf(left);
     return { kind: 'true', operand: left };
+  }
+
+  private oneOf(left: Operand): Filter {
+    const values = this.operands();
+    if (values.length > mostValues) {
+      throw badRequest(
+        "Too many child clauses specified in search filter expression containing 'OR' operators: " +
+          `${values.length}. Max allowed: ${mostValues}.`,
+      );
+    }
+    return { kind: 'in', left, values };
   }
 
   private textTest(test: TextTest): Filter {

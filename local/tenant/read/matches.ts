@@ -15,13 +15,20 @@ export function matches(filter: Filter, row: Row, directory: Directory): boolean
   return passes(filter, { directory, row, variables: {} });
 }
 
-/** Returns the only value of a property that a filter can match; undefined if there is no such value. */
-export function pinnedTo(filter: Filter | undefined, property: string): string | undefined {
+/** Returns the only values of a property that a filter can match; undefined if it can match others. */
+export function pinnedTo(filter: Filter | undefined, property: string): readonly string[] | undefined {
   if (filter?.kind === 'and') return pinnedTo(filter.left, property) ?? pinnedTo(filter.right, property);
-  if (filter?.kind !== 'compare' || filter.operator !== 'eq') return undefined;
-  const { left, right } = filter;
-  const names = left.kind === 'path' && left.path.join('/') === property;
-  return names && right.kind === 'literal' ? String(right.value) : undefined;
+  const values = equalTo(filter, property);
+  return values?.every(({ kind }) => kind === 'literal')
+    ? values.map((value) => String(value.kind === 'literal' && value.value))
+    : undefined;
+}
+
+/** Returns the operands one of which the property must equal. */
+function equalTo(filter: Filter | undefined, property: string): readonly Operand[] | undefined {
+  if (filter?.kind !== 'in' && !(filter?.kind === 'compare' && filter.operator === 'eq')) return undefined;
+  if (filter.left.kind !== 'path' || filter.left.path.join('/') !== property) return undefined;
+  return filter.kind === 'in' ? filter.values : [filter.right];
 }
 
 // eslint-disable-next-line complexity -- one row for each kind of filter

@@ -87,12 +87,19 @@ const teams: Root = {
 /** The sign-ins, latest first. A filter for one user reads only the sign-ins of that user. */
 const signIns: Root = {
   rows: (directory, filter) => {
-    const userId = pinnedTo(filter, 'userId');
-    const found = userId === undefined ? directory.list('signIns') : directory.childrenOf('signIns', userId);
+    const userIds = pinnedTo(filter, 'userId');
+    const found = userIds?.flatMap((id) => directory.childrenOf('signIns', id)) ?? directory.list('signIns');
     const time = (row: Row): string => String(row.value.createdDateTime);
     return found.toSorted((a, b) => (time(a) < time(b) ? 1 : -1));
   },
   find: (directory, key) => directory.find('signIns', key),
+};
+
+/** The users. A filter for some ids reads only those users. */
+const users: Root = {
+  rows: (directory, filter) =>
+    pinnedTo(filter, 'id')?.flatMap((id) => directory.find('users', id) ?? []) ?? directory.list('users'),
+  find: (directory, key) => directory.findUser(key),
 };
 
 const organization: Root = {
@@ -122,7 +129,7 @@ const roles = 'roleManagement/directory';
 const entitlements = 'identityGovernance/entitlementManagement';
 
 const roots: Readonly<Record<string, Root>> = {
-  users: { ...stored('users'), find: (directory, key) => directory.findUser(key) },
+  users,
   groups: stored('groups'),
   servicePrincipals: { ...stored('servicePrincipals'), find: findApplication },
   directoryObjects: everything,

@@ -84,7 +84,7 @@ function createTurns(most: number): (work: () => Promise<void>) => Promise<void>
 }
 
 /** Splits a list into parts of at most `size`. */
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 

@@ -303,15 +303,20 @@ describe('where Microsoft Graph does not document its answer, either works', () 
     expect([states!.get(anna)?.state, states!.get(ben)?.state]).toEqual(['direct', 'absent']);
   });
 
-  test('the manager together with the sign-ins', async () => {
+  test.each([
+    ['in a list by ids', 'users[?].filter=id', 2],
+    ['of one user', 'signInActivity.*expand=manager', 4],
+  ])('the manager together with the sign-ins %s', async (_, match, batches) => {
     await open();
-    refuse('signInActivity.*expand=manager');
+    refuse(match, 9);
+    server.stats.reset();
 
     expect((await directory.describeUsers([anna], { manager: true, signIn: true })).get(anna)).toMatchObject({
       lastSignInDateTime: '2026-01-01T10:00:00Z',
       manager: { displayName: 'Finn' },
       gaps: [],
     });
+    expect(server.stats.read().directory.batch).toBe(batches);
   });
 
   test('the deletion of an active role assignment', async () => {

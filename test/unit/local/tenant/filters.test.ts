@@ -80,3 +80,15 @@ test.each([
   expect(status).toBe(400);
   expect(String((body.error as { message: unknown }).message)).toContain(`at position ${position} in`);
 });
+
+test('a filter takes fifteen values, as in Graph', async () => {
+  const ask = (n: number) =>
+    open.get(`/users?$filter=${encodeURIComponent(`id in (${Array<string>(n).fill(`'${ADMIN}'`).join()})`)}`);
+
+  expect((await ask(15)).status).toBe(200);
+  const { status, body } = await ask(16);
+  expect([status, body]).toMatchObject([
+    400,
+    { error: { message: expect.stringContaining('Max allowed: 15') as unknown } },
+  ]);
+});
