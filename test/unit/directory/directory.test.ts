@@ -13,15 +13,16 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('the resource', () => {
-  test.each<[SingleScope, object]>([
-    [groupScope(groups.staff, 'direct'), { id: groups.staff, type: 'group', displayName: 'Staff' }],
-    [team, { id: groups.team, type: 'group', displayName: 'Team' }],
+  test.each<[string, SingleScope, object]>([
+    ['group', groupScope(groups.staff, 'direct'), { id: groups.staff, type: 'group', displayName: 'Staff' }],
+    ['team', team, { id: groups.team, type: 'group', displayName: 'Team' }],
     [
+      'application',
       application,
       { id: portal, type: 'servicePrincipal', displayName: 'Portal', appId: '80000000-0000-4000-8000-000000000001' },
     ],
-    [role(['user']), { id: roles.security, type: 'directoryRole', displayName: 'Security Reader' }],
-  ])('of %j', async (scope, expected) => {
+    ['role', role(['user']), { id: roles.security, type: 'directoryRole', displayName: 'Security Reader' }],
+  ])('of a scope of one %s has its type and its name', async (_, scope, expected) => {
     expect(await directory.findResource(scope)).toEqual(expected);
   });
 

@@ -259,7 +259,7 @@ describe('a mail', () => {
     [403, 'ErrorAccessDenied', 'notPermitted'],
     [404, 'ResourceNotFound', 'noMailbox'],
     [400, 'ErrorInvalidRecipients', 'refused'],
-  ])('refused with %s %s was refused for the reason %s', async (status, code, why) => {
+  ])('that Graph answers with %s %s is refused for the reason %s', async (status, code, why) => {
     const send = () => Promise.resolve(Response.json({ error: { code, message: '' } }, { status }));
     const strict = createDirectory({ endpoint: 'http://graph.test', mailSender: 'reviews@harbour.example', send });
 

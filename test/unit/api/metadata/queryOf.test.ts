@@ -10,7 +10,7 @@ const found = (path: string, property: string, version: Version = 'v1.0') =>
   findPropertyBehind(path, version)(property);
 const known = (path: string, property: string): boolean => 'path' in found(path, property);
 
-describe('A property that can be selected', () => {
+describe('The properties that can be selected', () => {
   test.each([
     [DEFINITIONS, 'id'],
     [DEFINITIONS, 'displayName'],
@@ -26,12 +26,12 @@ describe('A property that can be selected', () => {
     [DECISIONS, 'resource/appRoleId'],
     [`${AR}/historyDefinitions/{historyId}`, 'scopes/query'],
     [`${AR}/groups`, 'membersQuery'],
-  ])('%s: %s', (path, property) => {
+  ])('in %s include "%s"', (path, property) => {
     expect(known(path, property)).toBe(true);
   });
 });
 
-describe('No property', () => {
+describe('The properties that cannot be selected', () => {
   test.each([
     [DEFINITIONS, 'nope'],
     [DEFINITIONS, ''],
@@ -44,7 +44,7 @@ describe('No property', () => {
     [DEFINITIONS, 'scope/microsoft.graph.userIdentity/displayName'],
     [INSTANCE, 'displayName'],
     [DECISIONS, 'principals'],
-  ])('%s: %s', (path, property) => {
+  ])('in %s include "%s"', (path, property) => {
     expect(known(path, property)).toBe(false);
   });
 });

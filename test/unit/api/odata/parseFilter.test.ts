@@ -86,7 +86,12 @@ describe('parseFilter reads', () => {
 
 describe('parseFilter refuses', () => {
   test.each([
-    { name: 'nothing', text: '', position: 1, message: 'expected a property or a value, but the filter ends here' },
+    {
+      name: 'an empty filter',
+      text: '',
+      position: 1,
+      message: 'expected a property or a value, but the filter ends here',
+    },
     {
       name: 'no right side',
       text: 'status eq',

@@ -279,7 +279,7 @@ describe('$expand', () => {
     ],
     ['instance($select=*)', [{ property: 'instance', expand: [] }]],
     ['instance()', [{ property: 'instance', expand: [] }]],
-  ])('%s', (text, expected) => {
+  ])('takes %s', (text, expected) => {
     expect(parse(`$expand=${text}`).expand).toEqual(expected);
   });
 

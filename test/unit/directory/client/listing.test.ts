@@ -66,7 +66,7 @@ async function list(server: TenantServer, directory: Directory, scope: SingleSco
   return { members, calls: get + batch };
 }
 
-describe.each(Object.entries(SCOPES))('a long list of a %s', (_kind, scope) => {
+describe.each(Object.entries(SCOPES))('a long list of the people of one %s', (_kind, scope) => {
   const sizes = [2, 4, 8].map((pages) => pages * PAGE) as [number, number, number];
   const listed: Listed[] = [];
 

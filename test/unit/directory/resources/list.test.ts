@@ -33,7 +33,7 @@ describe('the principals', () => {
       { [anna]: 'direct', [gus]: 'direct', [robot]: 'direct', [ben]: 'indirect', [gwen]: 'indirect' },
     ],
     [
-      'of a flattened group, users only',
+      'of a flattened group who are users',
       groupScope(groups.staff, 'transitiveUsers'),
       { [anna]: 'direct', [gus]: 'direct', [ben]: 'indirect', [gwen]: 'indirect' },
     ],
@@ -62,12 +62,16 @@ describe('the principals', () => {
       { [ben]: 'direct', [gus]: 'direct', [anna]: 'direct', [groups.roleHolders]: 'direct' },
     ],
     ['of a role who are service principals', role(['servicePrincipal'], EVERYBODY, 'active'), { [robot]: 'direct' }],
-    ['of a role, active', role(['user'], EVERYBODY, 'active'), { [ben]: 'direct', [gus]: 'direct' }],
-    ['of a role, eligible', role(['user'], EVERYBODY, 'eligible'), { [anna]: 'direct', [ben]: 'direct' }],
+    ['of a role with an active assignment', role(['user'], EVERYBODY, 'active'), { [ben]: 'direct', [gus]: 'direct' }],
+    [
+      'of a role with an eligible assignment',
+      role(['user'], EVERYBODY, 'eligible'),
+      { [anna]: 'direct', [ben]: 'direct' },
+    ],
     ['of an access package', accessPackage, { [anna]: 'direct', [gus]: 'direct' }],
     ['of a role who are guests', role(['user'], GUESTS), { [gus]: 'direct' }],
-    ['of a group that is gone', groupScope(GONE, 'transitive'), {}],
-  ])('%s', async (...row) => {
+    ['of a group that is gone, which are none,', groupScope(GONE, 'transitive'), {}],
+  ])('%s are listed', async (...row) => {
     const [, scope, expected] = row;
 
     expect(shown(await everybody(scope))).toEqual(expected);

@@ -52,11 +52,11 @@ describe('A route of the Functions host', () => {
     ['a/{b=9}', '/a', { b: '9' }],
     ['a/{b:int?}', '/a/x', undefined],
     ['a{{b}}', '/a{b}', {}],
-  ])('%s on %s', (template, path, parameters) => {
+  ])('"%s" reads the path "%s" as %j', (template, path, parameters) => {
     expect(match(template, path)).toEqual(parameters);
   });
 
-  test.each(['a/{b', 'a}', 'a/{}', 'a/{b:unheard}'])('%s is refused', (template) => {
+  test.each(['a/{b', 'a}', 'a/{}', 'a/{b:unheard}'])('"%s" is refused', (template) => {
     expect(() => compileRoute(template)).toThrow();
   });
 });

@@ -26,7 +26,7 @@ describe('A schedule', () => {
     ['0 0 0 13 * Friday', '2026-01-05T08:00:00Z', '2026-02-13T00:00:00Z'],
     ['*/5 * * * *', '2026-01-05T08:01:00Z', '2026-01-05T08:05:00Z'],
     ['0 0 0 30 2 *', '2026-01-05T08:00:00Z', undefined],
-  ])('%s after %s', (expression, after, expected) => {
+  ])('"%s" is due after %s at %s', (expression, after, expected) => {
     expect(next(expression, after)).toBe(expected);
   });
 

@@ -2,7 +2,7 @@ import { classifyCall, queueOfSend, type StorageService } from '../../../../loca
 
 const account = '/devstoreaccount1';
 
-describe('A storage call', () => {
+describe('A call to storage', () => {
   test.each<[StorageService, string, string, string | undefined]>([
     ['table', 'GET', "/definitions(PartitionKey='a',RowKey='b')", 'getEntity'],
     ['table', 'GET', '/definitions(PartitionKey=%27a%27,RowKey=%27b%27)?$select=x', 'getEntity'],
@@ -23,11 +23,11 @@ describe('A storage call', () => {
     ['queue', 'DELETE', '/reconcile/messages/1?popreceipt=2', 'queueDelete'],
     ['queue', 'PUT', '/reconcile', undefined],
     ['blob', 'PUT', '/reports/a.csv', 'blob'],
-  ])('%s %s %s', (...[service, method, path, kind]) => {
+  ])('in the %s service, %s %s, is counted as %s', (...[service, method, path, kind]) => {
     expect(classifyCall(service, method, account + path)).toBe(kind);
   });
 
-  test('a message sent tells its queue', () => {
+  test('tells the queue of a message', () => {
     expect(queueOfSend('queue', 'POST', `${account}/reconcile/messages`)).toBe('reconcile');
     expect(queueOfSend('queue', 'GET', `${account}/reconcile/messages`)).toBeUndefined();
     expect(queueOfSend('table', 'POST', `${account}/reconcile/messages`)).toBeUndefined();

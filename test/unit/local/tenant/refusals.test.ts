@@ -102,7 +102,7 @@ describe('licences', () => {
     ['P1', FINE, NO_P2],
     ['P2', FINE, FINE],
     ['Governance', FINE, FINE],
-  ])('of a tenant with %s', async (license, signIn, schedules) => {
+  ])('of a tenant with %s decide on sign-ins and on the schedules of roles', async (license, signIn, schedules) => {
     await start({ graph: { license } });
 
     expect(await refusal('GET', signIns)).toEqual(signIn);

@@ -64,7 +64,7 @@ test('the creator of a review may read it if it is about a group, not if it is a
   expect(mayWrite(creator, { isRoleReview: false })).toBe(false);
 });
 
-describe('a refusal names the roles that would do', () => {
+describe('a caller', () => {
   test.each([
     [
       'reading group reviews',
@@ -90,11 +90,11 @@ describe('a refusal names the roles that would do', () => {
       'To name a delegate for somebody else, the caller needs one of the directory roles ' +
         'Global Administrator, Identity Governance Administrator.',
     ],
-  ])('%s', (_what, attempt, message) => {
+  ])('without the roles is told which ones are enough for %s', (_what, attempt, message) => {
     expect(thrownBy(attempt)).toMatchObject({ code: 'Forbidden', message });
   });
 
-  test('and a caller with one passes', () => {
+  test('with one of the roles passes', () => {
     const caller = withRoles(DIRECTORY_ROLES.globalAdministrator);
 
     expect(() => {

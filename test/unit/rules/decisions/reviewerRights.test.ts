@@ -25,24 +25,26 @@ describe('who may decide', () => {
     fallbackReviewerIds: ['fallback-person'],
   });
 
-  test.each<[string, readonly ReviewerScope[], ReviewerSource, boolean]>([
-    ['nobody named', [], 'self', true],
-    ['managers', [MANAGER], 'manager', true],
-    ['managers beside others', [USER, MANAGER], 'manager', true],
-    ['named people', [USER], 'common', false],
-  ])('comes with %s from %s', (_, ...[reviewers, source, each]) => {
+  test.each<[string, ReviewerSource, boolean, readonly ReviewerScope[]]>([
+    ['nobody named', 'self', true, []],
+    ['managers', 'manager', true, [MANAGER]],
+    ['managers beside others', 'manager', true, [USER, MANAGER]],
+    ['named people', 'common', false, [USER]],
+  ])('comes, with %s, from the source %s', (_, ...[source, each, reviewers]) => {
     expect([reviewerSource({ reviewers }), assignsEach({ reviewers })]).toEqual([source, each]);
   });
 
-  test.each<[string, ReviewerIds, string | null, boolean]>([
-    ['a common reviewer', asked([USER], ['me']), null, true],
-    ['a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other', true],
-    ['the assigned reviewer', asked([MANAGER]), 'me', true],
-    ['another than the assigned reviewer', asked([MANAGER]), 'other', false],
-    ['nobody assigned', asked([MANAGER]), null, false],
-    ['a fallback reviewer where nobody else was found', asked([MANAGER]), FALLBACK, false],
-    ['who was assigned before the reviewers were replaced by common ones', asked([USER], ['other']), 'me', false],
-  ])('%s: %#', (_, ...[given, assignee, expected]) => {
+  const [YES, NO] = ['includes', 'excludes'] as const;
+  test.each<[typeof YES | typeof NO, string, ReviewerIds, string | null]>([
+    [YES, 'a common reviewer', asked([USER], ['me']), null],
+    [YES, 'a common reviewer beside an assigned one', asked([USER, MANAGER], ['me']), 'other'],
+    [YES, 'the assigned reviewer', asked([MANAGER]), 'me'],
+    [NO, 'another person than the assigned reviewer', asked([MANAGER]), 'other'],
+    [NO, 'everybody if nobody is assigned', asked([MANAGER]), null],
+    [NO, 'others than the fallback reviewers if nobody else was found', asked([MANAGER]), FALLBACK],
+    [NO, 'who was assigned before common reviewers replaced the reviewers', asked([USER], ['other']), 'me'],
+  ])('%s %s', (...[answer, , given, assignee]) => {
+    const expected = answer === YES;
     expect(mayDecide(given, decision({ assignee }), 'me')).toBe(expected);
   });
 
@@ -53,14 +55,15 @@ describe('who may decide', () => {
   });
 
   const FALLS = { assignee: FALLBACK };
-  test.each<[string, ReviewerIds, Partial<StoredDecision>, string, boolean]>([
-    ['the principal not', asked([USER], ['me', 'other']), {}, 'me', false],
-    ['another common reviewer', asked([USER], ['me', 'other']), {}, 'other', true],
-    ['no fallback reviewer beside one who may', asked([USER], ['me', 'other']), FALLS, 'fallback-person', false],
-    ['a fallback reviewer in the place of the principal', asked([USER], ['me']), FALLS, 'fallback-person', true],
-    ['the principal not, as their own manager', asked([MANAGER]), { assignee: 'me' }, 'me', false],
-    ['the principal, where people review themselves', asked([]), { assignee: 'me' }, 'me', true],
-  ])('without reviews of oneself, %s decides on an item: %#', (_, given, item, userId, expected) => {
+  test.each<[typeof YES | typeof NO, string, ReviewerIds, Partial<StoredDecision>, string]>([
+    [NO, 'the principal', asked([USER], ['me', 'other']), {}, 'me'],
+    [YES, 'another common reviewer', asked([USER], ['me', 'other']), {}, 'other'],
+    [NO, 'a fallback reviewer beside one who may', asked([USER], ['me', 'other']), FALLS, 'fallback-person'],
+    [YES, 'a fallback reviewer in the place of the principal', asked([USER], ['me']), FALLS, 'fallback-person'],
+    [NO, 'the principal as their own manager', asked([MANAGER]), { assignee: 'me' }, 'me'],
+    [YES, 'the principal if people review themselves', asked([]), { assignee: 'me' }, 'me'],
+  ])('%s, without reviews of oneself, %s', (...[answer, , given, item, userId]) => {
+    const expected = answer === YES;
     const about = { principal: { ...decision().principal, id: 'me' }, selfReviewDisabled: true } as const;
     expect(mayDecide(given, decision({ ...about, ...item }), userId)).toBe(expected);
   });

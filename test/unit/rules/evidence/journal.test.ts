@@ -79,7 +79,7 @@ describe('The journal of an instance', () => {
       ['deletionStopped'],
     ],
     ['another error', running, { errors: [{ code: 'MailRefused', message: 'No.' }] }, ['failed']],
-  ])('has %s', (_, previous, changes, kinds) => {
+  ])('records %s', (_, previous, changes, kinds) => {
     expect(kindsOf(previous, changes)).toEqual(kinds);
   });
 

@@ -2,46 +2,46 @@ import { maxDurationInDays } from '../../../../shared/rules/schedule/occurrences
 import type { RecurrencePattern } from '../../../../shared/rules/model/definition';
 import { range, recurrence } from './recurrenceBuilders';
 
-describe('the longest instance', () => {
-  test.each<[string, Partial<RecurrencePattern>, number]>([
-    ['daily', { type: 'daily' }, 1],
-    ['every 10 days', { type: 'daily', interval: 10 }, 10],
-    ['weekly', { type: 'weekly' }, 7],
-    ['weekly on a named day', { type: 'weekly', daysOfWeek: ['tuesday'] }, 7],
-    ['every 2 weeks', { type: 'weekly', interval: 2 }, 14],
-    ['weekly on Monday and Thursday', { type: 'weekly', daysOfWeek: ['monday', 'thursday'] }, 3],
-    ['weekly on Sunday and Saturday', { type: 'weekly', daysOfWeek: ['sunday', 'saturday'] }, 1],
+describe('an instance of a review', () => {
+  test.each<[string, number, Partial<RecurrencePattern>]>([
+    ['daily', 1, { type: 'daily' }],
+    ['every 10 days', 10, { type: 'daily', interval: 10 }],
+    ['weekly', 7, { type: 'weekly' }],
+    ['weekly on a named day', 7, { type: 'weekly', daysOfWeek: ['tuesday'] }],
+    ['every 2 weeks', 14, { type: 'weekly', interval: 2 }],
+    ['weekly on Monday and Thursday', 3, { type: 'weekly', daysOfWeek: ['monday', 'thursday'] }],
+    ['weekly on Sunday and Saturday', 1, { type: 'weekly', daysOfWeek: ['sunday', 'saturday'] }],
     [
       'every 2 weeks on Sunday and Saturday, weeks beginning on Sunday',
-      { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'saturday'] },
       6,
+      { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'saturday'] },
     ],
     [
       'every 2 weeks on Sunday and Saturday, weeks beginning on Monday',
-      { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'saturday'], firstDayOfWeek: 'monday' },
       1,
+      { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'saturday'], firstDayOfWeek: 'monday' },
     ],
-    ['monthly', { type: 'absoluteMonthly' }, 27],
-    ['every 2 months', { type: 'absoluteMonthly', interval: 2 }, 58],
-    ['quarterly', { type: 'absoluteMonthly', interval: 3 }, 89],
-    ['every 4 months', { type: 'absoluteMonthly', interval: 4 }, 119],
-    ['semi-annual', { type: 'absoluteMonthly', interval: 6 }, 180],
-    ['every 12 months', { type: 'absoluteMonthly', interval: 12 }, 364],
-    ['every 48 months, over a year 2100 without leap day', { type: 'absoluteMonthly', interval: 48 }, 1459],
-    ['yearly', { type: 'absoluteYearly' }, 364],
-    ['every 2 years', { type: 'absoluteYearly', interval: 2 }, 729],
-    ['the last Friday of every month', { type: 'relativeMonthly', daysOfWeek: ['friday'], index: 'last' }, 28],
+    ['monthly', 27, { type: 'absoluteMonthly' }],
+    ['every 2 months', 58, { type: 'absoluteMonthly', interval: 2 }],
+    ['quarterly', 89, { type: 'absoluteMonthly', interval: 3 }],
+    ['every 4 months', 119, { type: 'absoluteMonthly', interval: 4 }],
+    ['twice a year', 180, { type: 'absoluteMonthly', interval: 6 }],
+    ['every 12 months', 364, { type: 'absoluteMonthly', interval: 12 }],
+    ['every 48 months, over a year 2100 without leap day', 1459, { type: 'absoluteMonthly', interval: 48 }],
+    ['yearly', 364, { type: 'absoluteYearly' }],
+    ['every 2 years', 729, { type: 'absoluteYearly', interval: 2 }],
+    ['on the last Friday of every month', 28, { type: 'relativeMonthly', daysOfWeek: ['friday'], index: 'last' }],
     [
-      'the last Friday of every third month',
-      { type: 'relativeMonthly', interval: 3, daysOfWeek: ['friday'], index: 'last' },
+      'on the last Friday of every third month',
       84,
+      { type: 'relativeMonthly', interval: 3, daysOfWeek: ['friday'], index: 'last' },
     ],
-    ['the first Monday of a month, yearly', { type: 'relativeYearly', month: 9, daysOfWeek: ['monday'] }, 364],
-  ])('%s: %d days', (_, changes, days) => {
+    ['on the first Monday of a month, yearly', 364, { type: 'relativeYearly', month: 9, daysOfWeek: ['monday'] }],
+  ])('that happens %s lasts up to %d days', (_, days, changes) => {
     expect(maxDurationInDays(recurrence(changes))).toBe(days);
   });
 
-  test('a one-time review may last for ever', () => {
+  test('that happens once may last for ever', () => {
     expect(maxDurationInDays(null)).toBe(Infinity);
     expect(maxDurationInDays({ pattern: null, range: range() })).toBe(Infinity);
     expect(maxDurationInDays({ pattern: null, range: null })).toBe(Infinity);

@@ -157,7 +157,7 @@ describe('times', () => {
     ['a little late', '2026-01-05T11:00:00.000Z', FIRST, '2026-01-09T09:00:00.000Z'],
     ['late', '2026-01-05T11:00:00.001Z', '2026-01-05T11:00:00.001Z', '2026-01-09T11:00:00.001Z'],
     ['so late that the next is near', '2026-01-11T00:00:00.000Z', '2026-01-11T00:00:00.000Z', SECOND],
-  ])('of an instance that opens %s', (_, ...[now, startDateTime, endDateTime]) => {
+  ])('of an instance that opens %s, at %s, are from %s to %s', (_, ...[now, startDateTime, endDateTime]) => {
     expect(openingTimes(weekly(), FIRST, now)).toEqual({ startDateTime, endDateTime });
   });
 

@@ -39,7 +39,7 @@ describe('what the instance shows', () => {
       `/v1.0/roleManagement/directory/roleDefinitions/${ROLE}`,
       `/beta/roleManagement/directory/roleDefinitions/${ROLE}`,
     ],
-  ])('%s', (sent, shown) => {
+  ])('for %s is %s', (sent, shown) => {
     expect(instanceScope(query(sent), OTHER)).toEqual(query(shown));
   });
 

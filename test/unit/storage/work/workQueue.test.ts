@@ -19,7 +19,8 @@ const STORED: readonly [Subject, object, string][] = [
 
 const json = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
-describe.each(STORED)('the subject %j', (subject, ids, key) => {
+const named = STORED.map((row) => [row[0].kind, ...row] as const);
+describe.each(named)('a subject of the kind %s', (_kind, subject, ids, key) => {
   test('is stored as its ids and read back', () => {
     expect(JSON.stringify(toIds(subject))).toBe(JSON.stringify(ids));
     expect(fromIds(ids)).toEqual(subject);
