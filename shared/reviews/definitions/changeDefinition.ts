@@ -2,6 +2,8 @@ import { originOf, type Caller } from '../../auth/caller';
 import { deletesAccounts } from '../../rules/removals/accountDeletion';
 import type { Definition, DefinitionInput } from '../../rules/model/definition';
 import { requireSameStart } from '../../rules/schedule/schedule';
+import type { Origin } from '../../rules/model/origin';
+import type { DefinitionChange } from '../../storage/evidence/evidenceRow';
 import { whileStale } from '../../storage/table/storageError';
 import { findSeries, type DefinitionTarget } from '../access/find';
 import { requirePeople } from '../directory';
@@ -56,13 +58,22 @@ export async function stopDefinition(deps: Dependencies, caller: Caller, target:
   await startWorkNow(deps, { kind: 'series', definitionId }, dueKey);
 }
 
-/** Records who stops a series before the series stops. If the stop is interrupted and repeated, there are two records. */
+/** Records who stops a series before the series stops. A repetition of an interrupted stop finds its own record. */
 async function recordStop({ storage, now }: Dependencies, caller: Caller, definitionId: string): Promise<void> {
+  const origin = originOf(caller);
   await whileStale(async () => {
     const definition = await storage.definitions.find(definitionId);
     const series = await storage.instances.findSeries(definitionId);
     if (!definition || series?.value.stopped) return;
-    const stop = { kind: 'stopped', dateTime: now(), ...originOf(caller) } as const;
-    await storage.definitions.replace(definition.value, definition.etag, stop);
+    const last = (await storage.definitions.versions(definition.value)).at(-1);
+    if (last !== undefined && isStopBy(origin, JSON.parse(last) as DefinitionChange)) return;
+    await storage.definitions.replace(definition.value, definition.etag, {
+      kind: 'stopped',
+      dateTime: now(),
+      ...origin,
+    });
   });
 }
+
+const isStopBy = ({ by, channel }: Origin, line: DefinitionChange): boolean =>
+  line.kind === 'stopped' && line.by.id === by.id && line.channel.appId === channel.appId;
