@@ -64,18 +64,18 @@ test('steps that grow with the square of a size are found', () => {
   expect(growth((n) => list(n, String))).toBeLessThan(5);
 });
 
-test.each(entries(BODIES))('a definition with %s', (_, body) => {
+test.each(entries(BODIES))('checking a definition with %s takes steps in proportion', (_, body) => {
   expect(growth((n) => validateDefinition(body(n), 'beta'))).toBeLessThan(5);
 });
 
-test.each(entries(HEADERS))('a batch whose parts have a long %s', (_, value) => {
+test.each(entries(HEADERS))('checking a batch whose parts have a long %s takes steps in proportion', (_, value) => {
   const batch = (n: number) => ({
     requests: list(20, (i) => ({ id: String(i), method: 'GET', url: '/x', headers: { prefer: value(n) } })),
   });
   expect(growth((n) => validateBatch(batch(n)))).toBeLessThan(5);
 });
 
-test.each(entries(QUERIES))('a query with %s', (_, options) => {
+test.each(entries(QUERIES))('reading a query with %s takes steps in proportion', (_, options) => {
   const spec = {
     filter: { id: ['eq'], displayName: ['contains'] },
     orderBy: ['displayName'],
@@ -89,13 +89,13 @@ test.each(entries(QUERIES))('a query with %s', (_, options) => {
 });
 
 test.each(endpoints.flatMap(({ operation, bodySchema }) => (bodySchema ? [[operation, bodySchema] as const] : [])))(
-  'a body of %s with unknown properties',
+  'checking a body of %s with unknown properties takes steps in proportion',
   (_, schema) => {
     expect(growth((n) => requireShape(() => schema('beta'), keys(n)))).toBeLessThan(5);
   },
 );
 
-test.each(entries(BODIES))('the text of a body with %s', (_, body) => {
+test.each(entries(BODIES))('reading the text of a body with %s takes steps in proportion', (_, body) => {
   const headers = new Headers({ 'content-type': 'application/json' });
   expect(growth((n) => parseBody({ headers, body: Buffer.from(JSON.stringify(body(n))) }))).toBeLessThan(5);
 });

@@ -38,7 +38,7 @@ const cases = (Object.keys(OPENS) as Restricted[]).flatMap((permission) =>
   PERMISSIONS.map((name) => [permission, name] as const),
 );
 
-test.each(cases)('%s with %s', (permission, name) => {
+test.each(cases)('an endpoint of the class %s opens to %s if the reference says so', (permission, name) => {
   const { user: people, application: programs } = OPENS[permission];
 
   expect(isAuthorized(user(name), permission)).toBe(people.includes(name));

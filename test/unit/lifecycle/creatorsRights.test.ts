@@ -83,11 +83,11 @@ const itemsOf = async (id: string) => {
 };
 
 test.each([
-  ['a person without the right', 'olga', false],
-  ['somebody whom the directory does not have', 'nobody', false],
-  ['a person with the right', 'admin', true],
-  ['an application', 'Robot', true],
-])('a group that can hold roles, put under review by %s', async (_, creator, isAllowed) => {
+  ['a person without the right', false, 'olga'],
+  ['somebody whom the directory does not have', false, 'nobody'],
+  ['a person with the right', true, 'admin'],
+  ['an application', true, 'Robot'],
+])('a group that can hold roles is reviewed for %s: %s', async (_, isAllowed, creator) => {
   const id = await createReview();
   await storeAsBefore(id, creator);
   await workOff(world);
@@ -107,9 +107,9 @@ test('a disabled account has no right, whatever its roles are', async () => {
 });
 
 test.each([
-  ['a person without the right', 'olga', 'ApplyNotSupported', 0],
-  ['a person with the right', 'admin', 'AppliedSuccessfully', 2],
-])('a removal in the name of %s', async (_, creator, result, removed) => {
+  ['a person without the right', 'ApplyNotSupported', 'olga', 0],
+  ['a person with the right', 'AppliedSuccessfully', 'admin', 2],
+])('a removal in the name of %s gets the result %s', async (_, result, creator, removed) => {
   const id = await createReview();
   await workOff(world);
   await storeAsBefore(id, creator);
@@ -133,11 +133,11 @@ const isBlocked = async (name: string): Promise<boolean> =>
     .accountEnabled === false;
 
 test.each([
-  ['an owner without a role', 'olga', false],
-  ['somebody whom the directory does not have', 'nobody', false],
-  ['a person with the role', 'admin', true],
-  ['an application', 'Robot', true],
-])('accounts that a review of %s deletes', async (_, creator, isAllowed) => {
+  ['an owner without a role', false, 'olga'],
+  ['somebody whom the directory does not have', false, 'nobody'],
+  ['a person with the role', true, 'admin'],
+  ['an application', true, 'Robot'],
+])('a review of %s deletes accounts: %s', async (_, isAllowed, creator) => {
   const id = await createReview(true);
   await workOff(world);
   await storeAsBefore(id, creator);
@@ -152,9 +152,9 @@ test.each([
 });
 
 test.each([
-  ['nobody with the role', 'olga', 'ApplyNotSupported'],
-  ['a person with the role', 'admin', 'AppliedSuccessfully'],
-])('accounts that version 0.1 blocked, where %s applies the decisions', async (_, applier, result) => {
+  ['nobody with the role', 'ApplyNotSupported', 'olga'],
+  ['a person with the role', 'AppliedSuccessfully', 'admin'],
+])('accounts that version 0.1 blocked, if %s applies the decisions, get the result %s', async (_, result, applier) => {
   const id = await createReview(true);
   await workOff(world);
   world.now = addDays(world.now, 2);

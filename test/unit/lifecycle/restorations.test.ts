@@ -165,7 +165,7 @@ const KINDS: readonly (readonly [string, Wish, readonly string[], () => Promise<
   ['a team, and the ownership of its shared channel', team('Bridge'), ['anna', 'gwen'], nothing],
 ];
 
-test.each(KINDS)('%s', async (_, wish, denied, prepare) => {
+test.each(KINDS)('a restoration gives back %s', async (_, wish, denied, prepare) => {
   await prepare();
   const before = await picture();
   const path = await world.applied(wish, denied);
@@ -269,7 +269,7 @@ const REFUSALS: readonly (readonly [string, Wish, string, () => Promise<unknown>
   ],
 ];
 
-test.each(REFUSALS)('%s', async (_, wish, person, happen, expected) => {
+test.each(REFUSALS)('a restoration leaves out %s', async (_, wish, person, happen, expected) => {
   const path = await world.applied(wish, [person]);
   await happen();
   const before = await picture();

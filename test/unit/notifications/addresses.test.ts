@@ -61,7 +61,7 @@ test.each([
   '3fff::1',
   'localhost',
   '',
-])('%j is not', (address) => {
+])('%j is not public', (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
@@ -86,7 +86,7 @@ test.each([
   ['http://127.0.0.1:8080/', true, '127.0.0.1'],
   ['http://8.8.8.8/', true, 'must lead to a public address'],
   ['https://10.0.0.1/', true, 'must lead to a public address'],
-])('%s, with loopback %s: %s', (text, allowLoopback, expected) => {
+])('the URL %s, with loopback %s, gives: %s', (text, allowLoopback, expected) => {
   const found = notificationUrlOf(text, { allowLoopback });
 
   expect(typeof found === 'string' ? found : found.hostname).toBe(expected);

@@ -13,7 +13,7 @@ test.each([
     "#identityGovernance/accessReviews/definitions('d1')/instances('i1')/decisions",
   ],
   [contextOf(BASE, 'Collection(accessReviewScheduleDefinition)'), '#Collection(accessReviewScheduleDefinition)'],
-])('%s', (context, fragment) => {
+])('a context is %s', (context, fragment) => {
   expect(context).toBe(`${BASE}/$metadata${fragment}`);
 });
 

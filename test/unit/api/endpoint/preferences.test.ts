@@ -26,7 +26,7 @@ test.each([
   ['odata.maxpagesize=many', none],
   ['include-unknown-enum-members', { ...none, includeUnknownEnumMembers: true }],
   ['record-as-bulk', { ...none, recordAsBulk: true }],
-])('Prefer: %s', (header, expected) => {
+])('the preferences of the header "%s" are read', (header, expected) => {
   expect(parsePreferences(header, 'beta')).toEqual(expected);
 });
 

@@ -154,14 +154,20 @@ describe('an error', () => {
   });
 
   test.each([
-    [new GraphError('TooManyRequests', 'slow down', { retryAfterSeconds: 7 }), 'Retry-After', '7'],
-    [new GraphError('ServiceUnavailable', 'later'), 'Retry-After', '10'],
     [
-      new GraphError('InvalidAuthenticationToken', 'who'),
+      'about too many requests',
+      'Retry-After',
+      '7',
+      new GraphError('TooManyRequests', 'slow down', { retryAfterSeconds: 7 }),
+    ],
+    ['about an outage', 'Retry-After', '10', new GraphError('ServiceUnavailable', 'later')],
+    [
+      'about a token',
       'WWW-Authenticate',
       'Bearer realm="access reviews", error="invalid_token"',
+      new GraphError('InvalidAuthenticationToken', 'who'),
     ],
-  ])('%s has the header %s: %s', async (error, header, value) => {
+  ])('%s has the header %s, %s', async (_, header, value, error) => {
     expect((await send({}, throwing(error))).headers).toHaveProperty([header], value);
   });
 

@@ -52,7 +52,7 @@ const DEFINITIONS: Readonly<Record<string, object>> = {
 const found = (filter: string): readonly string[] =>
   Object.keys(DEFINITIONS).filter((name) => holds(filter, DEFINITIONS[name]!));
 
-describe('filters on definitions', () => {
+describe('a filter on definitions', () => {
   const contains = (text: string): string => `contains(scope/microsoft.graph.accessReviewQueryScope/query, '${text}')`;
 
   test.each([
@@ -79,7 +79,7 @@ describe('filters on definitions', () => {
         "scope/microsoft.graph.principalResourceMembershipsScope/resourceScopes/any(r:contains(r/query,'/groups'))",
       names: ['memberships'],
     },
-  ])('$filter', ({ filter, names }) => {
+  ])('$filter finds $names', ({ filter, names }) => {
     expect(found(filter)).toEqual(names);
   });
 });
@@ -88,7 +88,7 @@ test.each([
   { filter: "decision eq 'Deny' and recommendation eq 'Approve'", expected: true },
   { filter: "applyResult eq 'New'", expected: true },
   { filter: "applyResult eq 'AppliedSuccessfully'", expected: false },
-])('filters on decisions: $filter', ({ filter, expected }) => {
+])('a filter on decisions, $filter, holds: $expected', ({ filter, expected }) => {
   expect(holds(filter, { decision: 'Deny', recommendation: 'Approve', applyResult: 'New' })).toBe(expected);
 });
 

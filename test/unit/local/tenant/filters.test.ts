@@ -42,7 +42,7 @@ test.each([
   ['signInActivity/lastSignInDateTime le 2025-07-01T00:00:00Z', [GUEST]],
   [`manager/id eq '${ADMIN}'`, [OWNER]],
   [`userType eq 'Guest' or accountEnabled eq false and displayName eq 'Leo Leaver'`, [GUEST, LEAVER]],
-])('users that pass %s', async (filter, expected) => {
+])('the filter %s finds the users that pass it', async (filter, expected) => {
   expect(await found('/users', filter)).toEqual(expected);
 });
 
@@ -54,7 +54,7 @@ test.each([
   ["not groupTypes/any(c:c eq 'Unified') and owners/$count eq 1", [GROUP]],
   [`owners/any(o:o/id eq '${ADMIN}')`, [TEAM]],
   ["groupTypes/all(c:c eq 'Unified') and securityEnabled eq true and onPremisesSyncEnabled eq true", [SYNCED]],
-])('groups that pass %s', async (filter, expected) => {
+])('the filter %s finds the groups that pass it', async (filter, expected) => {
   expect(await found('/groups', filter)).toEqual(expected);
 });
 
@@ -62,7 +62,7 @@ test.each([
   ["(userType eq 'Guest')", [GUEST]],
   ["microsoft.graph.user/userType eq 'Member'", [OWNER, MEMBER]],
   ["isof('microsoft.graph.group')", [GROUP]],
-])('members of mixed types that pass %s', async (filter, expected) => {
+])('the filter %s finds the members of mixed types that pass it', async (filter, expected) => {
   expect(await found(`/groups/${OUTER}/transitiveMembers/`, filter)).toEqual(expected);
 });
 

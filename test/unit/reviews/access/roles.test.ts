@@ -49,10 +49,10 @@ test.each(Object.entries(ALLOWED) as [DirectoryRole, readonly boolean[]][])('a %
 });
 
 test.each([
-  ['somebody without a role', withRoles(), [false, false, false, false]],
-  ['somebody with an unrelated role', withRoles('729827e3-9c14-49f7-bb1b-9608f156bbb8'), [false, false, false, false]],
-  ['a program', application, [true, true, true, true]],
-] as const)('%s', (_who, caller, expected) => {
+  ['somebody without a role', [false, false, false, false], withRoles()],
+  ['somebody with an unrelated role', [false, false, false, false], withRoles('729827e3-9c14-49f7-bb1b-9608f156bbb8')],
+  ['a program', [true, true, true, true], application],
+] as const)('%s may do %p', (_who, expected, caller) => {
   expect(rightsOf(caller)).toEqual(expected);
 });
 

@@ -17,27 +17,27 @@ const CONTEXT: ReviewContext = {
 };
 const open = decision({ recommendation: 'Approve', context: CONTEXT });
 
-test.each<[string, Parameters<typeof decision>[0], boolean]>([
-  ['approved by a person', {}, true],
-  ['decided already', { decision: 'Deny' }, false],
-  ['no longer recommended', { recommendation: 'Deny' }, false],
-  ['denied before', { context: { ...CONTEXT, lastDecision: { ...APPROVED, decision: 'Deny' } } }, false],
+test.each<[string, boolean, Parameters<typeof decision>[0]]>([
+  ['approved by a person', true, {}],
+  ['decided already', false, { decision: 'Deny' }],
+  ['no longer recommended', false, { recommendation: 'Deny' }],
+  ['denied before', false, { context: { ...CONTEXT, lastDecision: { ...APPROVED, decision: 'Deny' } } }],
   [
     'approved by the rule',
-    { context: { ...CONTEXT, lastDecision: { ...APPROVED, reviewedBy: SYSTEM_REVIEWER } } },
     false,
+    { context: { ...CONTEXT, lastDecision: { ...APPROVED, reviewedBy: SYSTEM_REVIEWER } } },
   ],
-  ['new', { context: { ...CONTEXT, lastDecision: null } }, false],
-])('an item that is %s: %s', (_, changes, expected) => {
+  ['new', false, { context: { ...CONTEXT, lastDecision: null } }],
+])('an item that is %s may carry its decision over: %s', (_, expected, changes) => {
   expect(mayCarryOver({ ...open, ...changes })).toBe(expected);
 });
 
-test.each<[string, Parameters<typeof decision>[0], boolean]>([
-  ['nothing', { context: { ...CONTEXT, isNew: true, lastDecision: null } }, true],
-  ['the department', { context: { ...CONTEXT, department: 'Finance' } }, false],
-  ['the manager', { context: { ...CONTEXT, manager: null } }, false],
-  ['how access comes', { membershipType: 'indirect' }, false],
-  ['the account', { context: { ...CONTEXT, accountEnabled: false } }, false],
-])('a change of %s', (_, changes, expected) => {
+test.each<[string, boolean, Parameters<typeof decision>[0]]>([
+  ['nothing', true, { context: { ...CONTEXT, isNew: true, lastDecision: null } }],
+  ['the department', false, { context: { ...CONTEXT, department: 'Finance' } }],
+  ['the manager', false, { context: { ...CONTEXT, manager: null } }],
+  ['how access comes', false, { membershipType: 'indirect' }],
+  ['the account', false, { context: { ...CONTEXT, accountEnabled: false } }],
+])('after a change of %s, an item counts as unchanged: %s', (_, expected, changes) => {
   expect(isUnchanged(open, { ...open, ...changes })).toBe(expected);
 });

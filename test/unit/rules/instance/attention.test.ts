@@ -40,17 +40,17 @@ test.each<readonly [string, Partial<View>, readonly string[]]>([
   ['removals failed', { status: 'Applied', failureReport: null, failedRemovals: 2 }, ['removalsFailed 2']],
   ['none failed', { status: 'Applied', failureReport: null, failedRemovals: 0 }, []],
   ['it has not begun', { status: 'NotStarted', errors: [error('WorkInterrupted')] }, []],
-])('%s', (_, changes, expected) => {
+])('the concerns are named if %s', (_, changes, expected) => {
   expect(kinds(changes)).toEqual(expected);
   expect(isWatched(view(changes)) || expected.length === 0).toBe(true);
 });
 
-test.each<readonly [string, Partial<View>, boolean]>([
-  ['failed removals are counted', { failureReport: { reasons: {}, after: null }, failedRemovals: 0 }, true],
-  ['a removal has failed', { failureReport: null, failedRemovals: 1 }, true],
-  ['none has', { failureReport: null, failedRemovals: 0 }, false],
-  ['an earlier version applied it', {}, false],
-])('after applying, while %s, it is watched: %#', (_, changes, isExpected) => {
+test.each<readonly [string, boolean, Partial<View>]>([
+  ['failed removals are counted', true, { failureReport: { reasons: {}, after: null }, failedRemovals: 0 }],
+  ['a removal has failed', true, { failureReport: null, failedRemovals: 1 }],
+  ['none has', false, { failureReport: null, failedRemovals: 0 }],
+  ['an earlier version applied it', false, {}],
+])('after applying, if %s, the instance is watched: %s', (_, isExpected, changes) => {
   expect(isWatched(view({ status: 'Applied', ...changes }))).toBe(isExpected);
 });
 

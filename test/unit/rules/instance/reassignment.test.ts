@@ -19,17 +19,17 @@ const given = (item: StoredDecision, ...names: readonly string[]): StoredDecisio
     item,
   );
 
-test.each<[string, StoredDecision, string, string]>([
-  ['an open item', open, 'omar', 'move'],
-  ['an item that is decided', { ...open, decision: 'Approve' }, 'omar', 'AlreadyDecided'],
-  ['an item about the new reviewer', open, open.principal.id, 'SelfReview'],
-  ['an item of an earlier stage', { ...open, stage: 1 }, 'omar', 'StageIsOver'],
-  ['an item that the person has now', given(open, 'omar'), 'omar', 'stay'],
-  ['an item of somebody whose own it was', open, 'mia', 'Loop'],
-  ['an item that the person had before', given(open, 'omar', 'otto'), 'omar', 'Loop'],
-  ['an item that four others had', given(open, 'a', 'b', 'c', 'd'), 'e', 'move'],
-  ['an item that five others had', given(open, 'a', 'b', 'c', 'd', 'e'), 'f', 'TooManyReassignments'],
-])('%s', (_, item, reviewerId, expected) => {
+test.each<[string, string, StoredDecision, string]>([
+  ['an open item', 'move', open, 'omar'],
+  ['an item that is decided', 'AlreadyDecided', { ...open, decision: 'Approve' }, 'omar'],
+  ['an item about the new reviewer', 'SelfReview', open, open.principal.id],
+  ['an item of an earlier stage', 'StageIsOver', { ...open, stage: 1 }, 'omar'],
+  ['an item that the person has now', 'stay', given(open, 'omar'), 'omar'],
+  ['an item of somebody whose own it was', 'Loop', open, 'mia'],
+  ['an item that the person had before', 'Loop', given(open, 'omar', 'otto'), 'omar'],
+  ['an item that four others had', 'move', given(open, 'a', 'b', 'c', 'd'), 'e'],
+  ['an item that five others had', 'TooManyReassignments', given(open, 'a', 'b', 'c', 'd', 'e'), 'f'],
+])('%s gets the verdict %s', (_, expected, item, reviewerId) => {
   expect(verdict(item, reviewerId, [item.id])).toBe(expected);
 });
 

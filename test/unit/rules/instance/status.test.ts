@@ -56,8 +56,11 @@ test.each<[ReviewStatus, boolean, boolean, boolean]>([
   ['Completed', true, false, true],
   ['Applying', true, true, true],
   ['Applied', true, false, false],
-])('%s: ended %p, live %p, live when it applies by itself %p', (status, ...[ended, live, liveIfApplied]) => {
-  const isLiveWhen = (autoApplyDecisionsEnabled: boolean) =>
-    isLive({ status, terms: { ...instance().terms, settings: settings({ autoApplyDecisionsEnabled }) } });
-  expect([hasEnded(status), isLiveWhen(false), isLiveWhen(true)]).toEqual([ended, live, liveIfApplied]);
-});
+])(
+  'in the status %s, an instance has ended: %p, is live: %p, is live if it applies by itself: %p',
+  (status, ...[ended, live, liveIfApplied]) => {
+    const isLiveWhen = (autoApplyDecisionsEnabled: boolean) =>
+      isLive({ status, terms: { ...instance().terms, settings: settings({ autoApplyDecisionsEnabled }) } });
+    expect([hasEnded(status), isLiveWhen(false), isLiveWhen(true)]).toEqual([ended, live, liveIfApplied]);
+  },
+);

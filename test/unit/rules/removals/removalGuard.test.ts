@@ -15,16 +15,16 @@ const counts = (denied: number, others: number) => ({ Approve: others, Deny: den
 const guard = { percent: 50, items: 10 };
 
 test.each([
-  ['no decisions', 0, 0, guard, false],
-  ['few of few', 9, 0, guard, false],
-  ['just enough, all of them', 10, 0, guard, true],
-  ['exactly half', 10, 10, guard, false],
-  ['a little more than half', 11, 10, guard, true],
-  ['many of very many', 400, 600, guard, false],
-  ['most of very many', 600, 400, guard, true],
-  ['everything where nothing is guarded', 50, 0, { percent: 100, items: 1 }, false],
-  ['one where everything is guarded', 1, 99, { percent: 0, items: 1 }, true],
-])('removals of %s', (...[, denied, others, limits, held]) => {
+  ['no decisions', false, 0, 0, guard],
+  ['few of few', false, 9, 0, guard],
+  ['just enough, all of them', true, 10, 0, guard],
+  ['exactly half', false, 10, 10, guard],
+  ['a little more than half', true, 11, 10, guard],
+  ['many of very many', false, 400, 600, guard],
+  ['most of very many', true, 600, 400, guard],
+  ['everything where nothing is guarded', false, 50, 0, { percent: 100, items: 1 }],
+  ['one where everything is guarded', true, 1, 99, { percent: 0, items: 1 }],
+])('removals of %s are held: %s', (...[, held, denied, others, limits]) => {
   expect(isHeld(counts(denied, others), limits)).toBe(held);
 });
 
@@ -52,14 +52,14 @@ test('one denial without any reviewer is held under all thresholds', () => {
 const user = { query: '/users/1', queryType: 'MicrosoftGraph', queryRoot: null };
 const manager = { query: './manager', queryType: 'MicrosoftGraph', queryRoot: 'decisions' };
 
-test.each<[string, Partial<Instance>, Partial<StoredDecision>, boolean]>([
-  ['common reviewers were found', { reviewers: [user], commonReviewerIds: ['1'] }, {}, true],
-  ['no common reviewer was found', { reviewers: [user] }, {}, false],
-  ['a manager was found', { reviewers: [manager] }, { assignee: '2' }, true],
-  ['no manager was found', { reviewers: [manager] }, {}, false],
-  ['fallback reviewers stand in', { reviewers: [manager], fallbackReviewerIds: ['3'] }, { assignee: 'fallback' }, true],
-  ['the fallback reviewers are gone', { reviewers: [manager] }, { assignee: 'fallback' }, false],
-])('whether a reviewer could be asked if %s', (_case, instance, item, expected) => {
+test.each<[string, boolean, Partial<Instance>, Partial<StoredDecision>]>([
+  ['common reviewers were found', true, { reviewers: [user], commonReviewerIds: ['1'] }, {}],
+  ['no common reviewer was found', false, { reviewers: [user] }, {}],
+  ['a manager was found', true, { reviewers: [manager] }, { assignee: '2' }],
+  ['no manager was found', false, { reviewers: [manager] }, {}],
+  ['fallback reviewers stand in', true, { reviewers: [manager], fallbackReviewerIds: ['3'] }, { assignee: 'fallback' }],
+  ['the fallback reviewers are gone', false, { reviewers: [manager] }, { assignee: 'fallback' }],
+])('if %s, a reviewer could be asked: %s', (_case, expected, instance, item) => {
   const none = { reviewers: [], commonReviewerIds: [], fallbackReviewerIds: [], stages: [] };
   expect(hasReviewer({ ...none, ...instance }, decision({ assignee: null, stage: null, ...item }))).toBe(expected);
 });

@@ -154,11 +154,16 @@ describe('a principalResourceMembershipsScope', () => {
   });
 
   test.each([
-    [[query('/users')], 'transitiveMembers', { members: 'transitiveUsers', ...EVERYBODY }],
-    [[query('/users')], 'members', { members: 'directUsers', ...EVERYBODY }],
-    [[guests], 'transitiveMembers', { members: 'transitiveUsers', ...GUESTS }],
-    [[inactive('/users')], "members?$filter=userType eq 'Guest'", { members: 'directUsers', ...INACTIVE_GUESTS }],
-  ])('of %j and %s of a group', (principals, members, expected) => {
+    ['users', 'transitiveMembers', [query('/users')], { members: 'transitiveUsers', ...EVERYBODY }],
+    ['users', 'members', [query('/users')], { members: 'directUsers', ...EVERYBODY }],
+    ['guests', 'transitiveMembers', [guests], { members: 'transitiveUsers', ...GUESTS }],
+    [
+      'inactive users',
+      "members?$filter=userType eq 'Guest'",
+      [inactive('/users')],
+      { members: 'directUsers', ...INACTIVE_GUESTS },
+    ],
+  ])('of %s and the %s of a group is that group', (_, members, principals, expected) => {
     const parsed = parseScope(memberships(principals, [`/groups/${GROUP}/${members}`]), null);
 
     expect(parsed).toEqual({ kind: 'group', groupId: GROUP, ...expected });
@@ -178,17 +183,21 @@ describe('a principalResourceMembershipsScope', () => {
       [query('/v1.0/users'), query('./members/microsoft.graph.user', '/v1.0/groups')],
       `/v1.0/servicePrincipals/${APP}`,
     ],
-  ])('of an application: %s', (_, principals, resource) => {
+  ])('of users and an application is that application: %s', (_, principals, resource) => {
     const parsed = parseScope(memberships(principals, [resource]), null);
 
     expect(parsed).toEqual({ kind: 'application', servicePrincipalId: APP, ...EVERYBODY });
   });
 
   test.each([
-    [[query("/users?$filter=(userType eq 'Guest')")], { principals: ['user'], ...GUESTS }],
-    [[query('/users')], { principals: ['user'], ...EVERYBODY }],
-    [[query('/v1.0/users'), query('/v1.0/groups')], { principals: ['user', 'group'], ...EVERYBODY }],
-  ])('of a directory role: %j', (principals, expected) => {
+    ['guests', [query("/users?$filter=(userType eq 'Guest')")], { principals: ['user'], ...GUESTS }],
+    ['users', [query('/users')], { principals: ['user'], ...EVERYBODY }],
+    [
+      'users and groups',
+      [query('/v1.0/users'), query('/v1.0/groups')],
+      { principals: ['user', 'group'], ...EVERYBODY },
+    ],
+  ])('of %s and a directory role is that role', (_, principals, expected) => {
     const scope = memberships(principals, [`/beta/roleManagement/directory/roleDefinitions/${ROLE}`]);
 
     expect(parseScope(scope, null)).toEqual({
