@@ -23,6 +23,7 @@ const packageScope = (accessPackageId: string, catalogId: string) =>
   queryScope(
     `/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '${accessPackageId}' and assignmentPolicyId eq '${POLICY}' and catalogId eq '${catalogId}')`,
   );
+const REMOVAL = { '@odata.type': '#microsoft.graph.removeAccessApplyAction' };
 const NAMELESS =
   "An option has no name: a shell took '$filter' or '$expand' for a variable. Write the query between single quotes.";
 const REVIEWER_IS_REQUIRED =
@@ -182,5 +183,25 @@ export const wildMistakes: readonly (readonly [what: string, body: unknown, mess
     'the manager of one person',
     byReviewer(query(`/users/${JERRY}/manager`)),
     `The query '/users/${JERRY}/manager' is not supported here. Send './manager' with the queryRoot 'decisions' for the manager of each person.`,
+  ],
+  [
+    'the lists of another type, as exports of Microsoft365DSC have them',
+    review({ scope: { ...queryScope(`/groups/${GROUP}/members`), principalScopes: [], resourceScopes: [] } }),
+    "'scope/principalScopes' needs the '@odata.type' '#microsoft.graph.principalResourceMembershipsScope'. 'scope/resourceScopes' needs the '@odata.type' '#microsoft.graph.principalResourceMembershipsScope'.",
+  ],
+  [
+    'the same action twice',
+    settings({ applyActions: [REMOVAL, REMOVAL] }),
+    "'settings/applyActions/1' appears more than once; remove the repetition.",
+  ],
+  [
+    'stages without their ids',
+    review({
+      stageSettings: [
+        { durationInDays: 1, recommendationsEnabled: false },
+        { durationInDays: 1, recommendationsEnabled: false },
+      ],
+    }),
+    "'stageSettings/0/stageId' is required. 'stageSettings/1/stageId' is required.",
   ],
 ];

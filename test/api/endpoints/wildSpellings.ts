@@ -3,7 +3,7 @@ import { CATALOG, FINANCE, inactive, JERRY, ofGroup, PACKAGE, POLICY, review, se
 
 const ROLES = '/roleManagement/directory';
 
-/** Bodies whose queries and schedules have spellings that Graph does not document and that have the same meaning. */
+/** Bodies with spellings that Graph does not document and that have the same meaning, and with lists of several entries. */
 export const spellings = {
   'guests, counted by a flag in capitals and a filter in another case': ofGroup(
     "transitiveMembers?$Filter=(UserType eq 'guest')&$count=TRUE",
@@ -31,6 +31,15 @@ export const spellings = {
   }),
   'members of a group, counted and cast': ofGroup('members', {
     reviewers: [query(`/v1.0/groups/${FINANCE}/members/microsoft.graph.user?$count=true`)],
+  }),
+  'both actions for denied guests': ofGroup("transitiveMembers?$filter=(userType eq 'Guest')", {
+    settings: {
+      instanceDurationInDays: 3,
+      applyActions: [
+        { '@odata.type': '#microsoft.graph.removeAccessApplyAction' },
+        { '@odata.type': '#microsoft.graph.disableAndDeleteUserApplyAction' },
+      ],
+    },
   }),
   'a month by its last day, with a zone of Windows': ofGroup(
     'members',

@@ -31,13 +31,14 @@ function validate<T>(shape: Schema<T>, body: unknown): ValidationResult<T> {
   return isUnknown ? shape.validate(inSpellingOf(shape, body), options) : result;
 }
 
-/** Returns the types of the objects that have a property. */
-function typesWith(name: string, objects: readonly SchemaDescription[]): readonly string[] {
-  return objects
-    .filter(({ keys = {} }) => Object.hasOwn(keys, name))
-    .flatMap(({ keys }) => (keys?.['@odata.type']?.metas ?? []) as readonly OwnTypes[])
-    .flatMap(({ types }) => types.map((type) => `'${type}'`));
-}
+/** Returns the types of the objects that have a property, each once. */
+const typesWith = (name: string, objects: readonly SchemaDescription[]): ReadonlySet<string> =>
+  new Set(
+    objects
+      .filter(({ keys = {} }) => Object.hasOwn(keys, name))
+      .flatMap(({ keys }) => (keys?.['@odata.type']?.metas ?? []) as readonly OwnTypes[])
+      .flatMap(({ types }) => types.map((type) => `'${type}'`)),
+  );
 
 /** Returns whether a property that is unknown here exists in beta. */
 const isInBeta = ({ metas = [] }: Description, [name, ...inner]: readonly (string | number)[]): boolean =>
@@ -116,7 +117,7 @@ function sentence({ type, context, message, path }: ValidationErrorItem, shape: 
   const name = String(path.at(-1));
   const objects = objectsAt(describe(shape), path.slice(0, -1));
   const types = typesWith(name, objects);
-  if (types.length > 0) return `needs the '@odata.type' ${types.join(' or ')}.`;
+  if (types.size > 0) return `needs the '@odata.type' ${[...types].join(' or ')}.`;
   const names = objects.flatMap(({ keys = {} }) => Object.keys(keys));
   return `does not exist here; remove it or correct its name.${didYouMean(name, names) || longerName(name, names)}`;
 }

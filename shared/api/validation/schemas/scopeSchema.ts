@@ -81,6 +81,7 @@ export const scopeSchema = lazily(() =>
     {
       principalResourceMembershipsScope: membershipsScope(),
       accessReviewInactiveUsersQueryScope: inactiveUsersQueryScope(),
+      accessReviewQueryScope: queryScope(),
     },
     joi()
       .alternatives()

@@ -1,5 +1,6 @@
 import { USUAL_LOOKS } from '../../../rules/removals/readBack';
 import { lazily } from '../../../rules/lazily';
+import type { WireObject } from '../../odata/propertyPath';
 import { byType, listOf, graphObject, typeName, typeNameBeside, MOST_ENTRIES } from './graphObject';
 import { joi } from './joi';
 import { instant, member, objectId, reason, timeSpan, date } from './textSchemas';
@@ -91,6 +92,10 @@ const applyAction = lazily(() =>
   }),
 );
 
+/** Returns whether two objects have the same type. Joi would read the name of the property as a path, because it has a dot. */
+const areOfOneType = (one: WireObject, other: WireObject): boolean =>
+  one['@odata.type'] !== undefined && one['@odata.type'] === other['@odata.type'];
+
 /**
  * Returns whether settings ask for insights. Without `recommendationsEnabled`, such settings enable recommendations. Source:
  * docs/graph-reference.md#s2-6.
@@ -114,7 +119,7 @@ export const settingsSchema = lazily(() =>
     recommendationsEnabled: joi().boolean().default(hasInsights),
     recommendationLookBackDuration: lookBackSchema(),
     decisionHistoriesForReviewersEnabled: flag().empty(null),
-    applyActions: listOf(applyAction()).unique('@odata.type'),
+    applyActions: listOf(applyAction()).unique(areOfOneType),
     recommendationInsightSettings: insightSettingsSchema(),
     recurrence: recurrenceSchema(),
     // This product has no agent, so the setting is not stored.
@@ -151,7 +156,7 @@ export const reviewOptionsSchema = lazily(() =>
     carryOver: member('none', 'unchangedApproved').empty(null).default('none'),
     distinctReviewersRequired: flag().empty(null),
     escalation: listOf(escalationSchema()).max(MOST_LEVELS),
-    exclusions: listOf(exclusionSchema()).unique('principalId').max(MOST_EXCLUSIONS),
+    exclusions: listOf(exclusionSchema()).unique('principalId', { ignoreUndefined: true }).max(MOST_EXCLUSIONS),
     readBackAfter: joi()
       .array()
       .items(timeSpan())
@@ -190,6 +195,6 @@ export const stageSettingsSchema = lazily(() =>
       recommendationLookBackDuration: lookBackSchema(),
     }),
   )
-    .unique('stageId')
+    .unique('stageId', { ignoreUndefined: true })
     .max(MOST_STAGES),
 );
