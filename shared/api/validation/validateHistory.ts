@@ -2,6 +2,7 @@ import type { Schema } from 'joi';
 import { isBefore } from '../../rules/duration';
 import { HISTORY_DECISIONS, historyScopeExamples, searchedValue, type HistoryInput } from '../../rules/reports/history';
 import { lazily } from '../../rules/lazily';
+import { commonAdvice } from '../../rules/scope/directoryQuery';
 import type { Version } from '../endpoint/endpoint';
 import { checkShape, Problems } from './schemas/checkShape';
 import { inSpellingOf } from './schemas/description';
@@ -61,7 +62,8 @@ function checkScopes({ scopes }: HistoryInput, version: Version, problems: Probl
     const isInBeta = searchedValue(query, 'beta') !== undefined;
     const advice = isInBeta
       ? IN_BETA
-      : `Send "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'X')" with one of these as X: ${historyScopeExamples(version).join(', ')}.`;
+      : (commonAdvice(query) ??
+        `Send "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, 'X')" with one of these as X: ${historyScopeExamples(version).join(', ')}.`);
     problems.add(`scopes/${n}/query`, `The query '${query}' is not supported here. ${advice}`);
   }
 }

@@ -2,6 +2,7 @@ import { addDays } from '../duration';
 import type { Instance } from '../model/instance';
 import type { StoredDecision } from '../model/decision';
 import type { Definition, QueryScope, Scope, UserIdentity } from '../model/definition';
+import { decodeQuery } from '../scope/directoryQuery';
 import { concernsRoles, isRoleReview } from '../scope/reviewedScope';
 import { FALLBACK } from '../decisions/reviewerRights';
 import { hasEnded } from '../instance/status';
@@ -93,7 +94,7 @@ export const historyScopeExamples = (version: 'v1.0' | 'beta'): readonly string[
 /** Returns the value that the scope of a report searches for; undefined for a query that the version does not support. */
 export function searchedValue(query: string, version: 'v1.0' | 'beta' = 'beta'): string | undefined {
   const text = query.trim().replace(/^\/(?:v1\.0|beta)(?=\/)/i, '');
-  const searched = SCOPE.exec(text.replaceAll('%20', ' ').replaceAll('+', ' '))?.[1];
+  const searched = SCOPE.exec(decodeQuery(text) ?? '')?.[1];
   if (searched === undefined) return undefined;
   return SEARCHED.test(searched) || (version === 'beta' && SEARCHED_IN_BETA.test(searched)) ? searched : undefined;
 }

@@ -28,6 +28,10 @@ export const COMMON_HINTS: readonly Hint[] = [
   ],
 ];
 
+/** Returns what to send in place of a query with a mistake that any query can have. */
+export const commonAdvice = (query: string): string | undefined =>
+  COMMON_HINTS.find(([known]) => known.test(query))?.[1];
+
 /** OData's other spelling of `/groups/{id}`: `/groups('{id}')`. */
 const KEY_IN_PARENTHESES = new RegExp(`\\('?${ID}'?\\)`, 'g');
 
@@ -67,7 +71,7 @@ export const withoutVersion = (query: string): string => query.trim().replace(VE
 export const hasVersion = (query: string): boolean => VERSION.test(query.trim());
 
 function parseOptions(text: string): (readonly [string, string])[] | undefined {
-  const decoded = decode(text);
+  const decoded = decodeQuery(text);
   if (decoded === undefined) return undefined;
 
   return decoded
@@ -79,8 +83,8 @@ function parseOptions(text: string): (readonly [string, string])[] | undefined {
     });
 }
 
-/** Decodes a part of a query. The documented samples write a blank as a blank, as `+` or as `%20`. */
-function decode(text: string): string | undefined {
+/** Decodes a part of a query. The documented samples write a blank as a blank, as `+` or as `%20`. Returns undefined for a broken escape. */
+export function decodeQuery(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -1,4 +1,4 @@
-import { COMMON_HINTS, ID, withoutVersion, type Hint } from './directoryQuery';
+import { COMMON_HINTS, ID, commonAdvice, withoutVersion, type Hint } from './directoryQuery';
 
 /** The URL of Graph's own list of scopes. */
 const PAGE = 'https://learn.microsoft.com/graph/accessreviews-scope-concept';
@@ -64,7 +64,7 @@ export function adviceOnScope(query: string): string {
 
 /** Returns a sentence that says what to send in place of a part of a combination of scopes. */
 export const adviceOnPart = (list: 'principalScopes' | 'resourceScopes', query: string): string =>
-  COMMON_HINTS.find(([known]) => known.test(query))?.[1] ??
+  commonAdvice(query) ??
   (list === 'principalScopes' && /\/servicePrincipals\b/i.test(query) ? SERVICE_PRINCIPALS : ADVICE_ON_MEMBERSHIPS);
 
 const SERVICE_PRINCIPALS =
@@ -75,8 +75,7 @@ export const ADVICE_ON_MEMBERSHIPS =
   "Send '/users' in principalScopes with one resource, '/servicePrincipals/{id}', '/roleManagement/directory/roleDefinitions/{id}' or '/groups/{id}/transitiveMembers'; for a team, the members of its group and \"/teams/{id}/channels?$filter=(membershipType eq 'shared')\".";
 
 /** Returns a sentence that says what to send in place of a query that is not an enumeration of groups. */
-export const adviceOnEnumeration = (query: string): string =>
-  COMMON_HINTS.find(([known]) => known.test(query))?.[1] ?? ENUMERATIONS;
+export const adviceOnEnumeration = (query: string): string => commonAdvice(query) ?? ENUMERATIONS;
 
 const ENUMERATIONS =
   'Send "/groups?$filter=(groupTypes/any(c:c eq \'Unified\'))". For teams alone add "and resourceProvisioningOptions/Any(x:x eq \'Team\')", to leave out a group "and id ne \'{id}\'".';

@@ -7,6 +7,12 @@ import { wildMistakes } from './wildMistakes';
 
 const APPLICATIONS =
   "/identityGovernance/accessReviews/definitions?$filter=contains(scope/query, '/servicePrincipals')";
+const NAMELESS = "/identityGovernance/accessReviews/definitions?=contains(scope/query, '/groups')";
+const REPORT = {
+  displayName: 'Applications',
+  reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
+  reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
+};
 const JERRY = userNamed('Jerry Lindqvist').id;
 
 let api: Api;
@@ -61,15 +67,16 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     () => ({
       method: 'POST',
       path: '/historyDefinitions',
-      body: {
-        displayName: 'Applications',
-        reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
-        reviewHistoryPeriodEndDateTime: '2026-02-01T00:00:00Z',
-        scopes: [query(APPLICATIONS)],
-      },
+      body: { ...REPORT, scopes: [query(APPLICATIONS)] },
     }),
     400,
     `The query '${APPLICATIONS}' is not supported here. This is in beta: send the request to /beta in place of /v1.0.`,
+  ],
+  [
+    'a report whose option PowerShell took for a variable',
+    () => ({ method: 'POST', path: '/historyDefinitions', body: { ...REPORT, scopes: [query(NAMELESS)] } }),
+    400,
+    `The query '${NAMELESS}' is not supported here. An option has no name: a shell took '$filter' or '$expand' for a variable. Write the query between single quotes.`,
   ],
   [
     'PATCH of a definition',

@@ -6,8 +6,9 @@ import { describe, inSpellingOf, objectsAt, type SchemaDescription } from './des
 import { MOST_ENTRIES, type BetaProperties, type OwnTypes } from './graphObject';
 
 /**
- * Returns the body with the names and the defaults of the schema. Adds a problem for each property of the wrong shape; such a part of the result does not
- * have its type. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is not a JSON object.
+ * Returns the body with the names and the defaults of the schema. Adds a problem for each property of the wrong shape; such a part of the
+ * result does not have its type. `most` is the length of the longest list that the schema allows. Throws BadRequest when the body is not a
+ * JSON object.
  */
 export function checkShape<T>(schema: () => Schema<T>, body: unknown, problems: Problems, most = MOST_ENTRIES): T {
   const shape = schema();

@@ -24,6 +24,7 @@ describe('The scope of a report', () => {
       'accessPackageAssignments',
     ],
     ["?$filter=contains(scope/query,%20'roleAssignmentScheduleInstances')", 'roleAssignmentScheduleInstances'],
+    ['?%24filter=contains(scope%2Fquery%2C+%27.%2Fmembers%27)', './members'],
     ["?$filter=contains(scope/query, '')", undefined],
     ["?$filter=contains(displayName, '/groups')", undefined],
     ["?$filter=contains(scope/query, '/groups') or true", undefined],
