@@ -110,7 +110,7 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'a misspelt decision',
     () => ({ method: 'PATCH', path: decision, body: { decison: 'Approve' }, person: 'jerry.lindqvist' }),
     400,
-    "'decision' is required. 'decison' does not exist here; remove it or correct its name. Did you mean 'decision'?",
+    "'decision' is required: send one of 'Approve', 'Deny', 'NotReviewed', 'DontKnow'. 'decison' does not exist here; remove it or correct its name. Did you mean 'decision'?",
   ],
   [
     'PUT of a decision',

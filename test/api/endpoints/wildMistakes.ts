@@ -204,4 +204,22 @@ export const wildMistakes: readonly (readonly [what: string, body: unknown, mess
     }),
     "'stageSettings/0/stageId' is required. 'stageSettings/1/stageId' is required.",
   ],
+  [
+    'a list that Windows PowerShell wrapped',
+    review({ reviewers: { value: [query(`/users/${JERRY}`)], Count: 1 } }),
+    "'reviewers' must be an array; send the list in its 'value' alone, which ConvertTo-Json of Windows PowerShell wrapped.",
+  ],
+  [
+    'texts in place of queries',
+    review({ scope: `/groups/${GROUP}/members`, reviewers: [JERRY] }),
+    "'scope' must be an object; send the text as its 'query'. 'reviewers/0' must be an object; send the text as its 'query'.",
+  ],
+  [
+    'no types',
+    settings({
+      applyActions: [{}],
+      recurrence: { pattern: { interval: 1 }, range: { startDate: '2031-02-03' } },
+    }),
+    "'settings/applyActions/0/@odata.type' is required: send one of '#microsoft.graph.removeAccessApplyAction', '#microsoft.graph.disableAndDeleteUserApplyAction'. 'settings/recurrence/pattern/type' is required: send one of 'daily', 'weekly', 'absoluteMonthly', 'relativeMonthly', 'absoluteYearly', 'relativeYearly'. 'settings/recurrence/range/type' is required: send one of 'endDate', 'noEnd', 'numbered'.",
+  ],
 ];

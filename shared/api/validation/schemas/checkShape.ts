@@ -79,7 +79,6 @@ type Context = NonNullable<ValidationErrorItem['context']>;
 
 /** The sentences about a property, without its name at the start, by the type of Joi's report. */
 const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
-  'any.required': () => 'is required.',
   'reviewer.required': () =>
     "is required: send '/users/{id}' for a person, './manager' with the queryRoot 'decisions' for managers, or '/groups/{id}/owners'.",
   'scope.required': () => 'is required, as on Graph; send the scope of the instance as it is, since it is not changed.',
@@ -113,7 +112,15 @@ const SENTENCES: Readonly<Record<string, (context: Context) => string>> = {
 };
 
 function sentence({ type, context, message, path }: ValidationErrorItem, shape: Schema): string {
-  if (type !== 'object.unknown') return SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
+  if (type === 'object.unknown') return unknownName(path, shape);
+  if (type === 'any.required') return `is required${valuesAmong(objectsAt(describe(shape), path))}.`;
+  if (type === 'object.base' && isQuery(context?.value, objectsAt(describe(shape), path))) {
+    return "must be an object; send the text as its 'query'.";
+  }
+  return SENTENCES[type]?.(context ?? {}) ?? `is not valid: ${message}.`;
+}
+
+function unknownName(path: ValidationErrorItem['path'], shape: Schema): string {
   if (isInBeta(describe(shape), path)) return 'is in beta: send the request to /beta in place of /v1.0.';
   const name = String(path.at(-1));
   const objects = objectsAt(describe(shape), path.slice(0, -1));
@@ -122,6 +129,21 @@ function sentence({ type, context, message, path }: ValidationErrorItem, shape: 
   const names = objects.flatMap(({ keys = {} }) => Object.keys(keys));
   return `does not exist here; remove it or correct its name.${didYouMean(name, names) || longerName(name, names)}`;
 }
+
+/** Returns the values that a described schema has, after a colon; '' for a schema of free values. */
+function valuesAmong(choices: readonly SchemaDescription[]): string {
+  const values = choices.flatMap(({ allow = [], metas = [] }) => [
+    ...(allow as readonly unknown[]).filter(isGiven),
+    ...(metas as readonly Partial<OwnTypes>[]).flatMap(({ types = [] }) => types),
+  ]);
+  const [only, ...others] = quoted([...new Set(values)]);
+  if (only === undefined) return '';
+  return others.length === 0 ? `: send ${only}` : `: send one of ${[only, ...others].join(', ')}`;
+}
+
+/** Returns whether a text is in place of an object with a query, such as a scope or a reviewer. */
+const isQuery = (value: unknown, choices: readonly SchemaDescription[]): boolean =>
+  typeof value === 'string' && !isCut(value) && choices.some(({ keys = {} }) => Object.hasOwn(keys, 'query'));
 
 /**
  * Returns a question that suggests a known name which ends with the given one, such as `displayName` for `name`; '' without such a name.
@@ -138,13 +160,22 @@ function longerName(name: string, names: readonly string[]): string {
 const isCut = (value: unknown): boolean => typeof value === 'string' && /^(?:System\.|@\{)/.test(value);
 const CUT = ', but ConvertTo-Json cut it to a text; call it with -Depth 10.';
 
-const betweenBrackets = (value: unknown): string =>
-  value === null ? '.' : `; put the ${isWireObject(value) ? 'object' : 'value'} between square brackets.`;
+/** Says how to make a list of a value. Windows PowerShell 5.1 writes some lists as an object with `value` and `Count`. */
+function betweenBrackets(value: unknown): string {
+  if (value === null) return '.';
+  if (!isWireObject(value)) return '; put the value between square brackets.';
+  return Array.isArray(value.value)
+    ? "; send the list in its 'value' alone, which ConvertTo-Json of Windows PowerShell wrapped."
+    : '; put the object between square brackets.';
+}
 
 const isGiven = (value: unknown): boolean => value !== null && value !== '';
 
+const quoted = (values: readonly unknown[]): readonly string[] =>
+  values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+
 function oneOf(value: unknown, valids: readonly unknown[]): string {
-  const [only, ...others] = valids.map((valid) => (typeof valid === 'string' ? `'${valid}'` : String(valid)));
+  const [only, ...others] = quoted(valids);
   if (only === undefined) return 'must be null.';
   if (others.length === 0) return `must be ${only}.`;
   const hint = typeof value === 'string' ? didYouMean(value, valids.map(String)) : '';
