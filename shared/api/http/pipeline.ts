@@ -179,6 +179,14 @@ function countOf({ body }: Answer): Answer {
 
 /** Common wrong paths, each with a sentence that says what to send instead. */
 const ADVICE: readonly (readonly [path: RegExp, advice: string])[] = [
+  [
+    /\/definitions(?:\/[^/]+|\([^/]*\))\/(?:decisions|stages|contactedReviewers|sendReminder|\w+Decisions|acceptRecommendations)\b/i,
+    'This belongs to an instance: write …/definitions/{id}/instances/{id} before it.',
+  ],
+  [
+    /^\/(?!v1\.0\/|beta\/)(?:.*\/)?identityGovernance\b/i,
+    'A path begins with its version: /v1.0/identityGovernance or /beta/identityGovernance.',
+  ],
   [/\/filterByCurrentUser/i, "Write filterByCurrentUser(on='reviewer'), with single quotes."],
   [
     /^\/(?:v1\.0|beta)\/(?:v1\.0|beta)\//i,

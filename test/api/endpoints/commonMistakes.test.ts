@@ -227,6 +227,18 @@ const mistakes: readonly (readonly [what: string, mistake: () => Mistake, status
     'There is no resource at this path. The path has the version twice: the urls in a batch begin after it, such as /identityGovernance.',
   ],
   [
+    'no version',
+    () => ({ method: 'GET', path: `${api.url}/identityGovernance/accessReviews/definitions` }),
+    404,
+    'There is no resource at this path. A path begins with its version: /v1.0/identityGovernance or /beta/identityGovernance.',
+  ],
+  [
+    'the decisions of a review without the instance',
+    () => ({ method: 'GET', path: `${definition}/decisions/filterByCurrentUser(on='reviewer')` }),
+    404,
+    'There is no resource at this path. This belongs to an instance: write …/definitions/{id}/instances/{id} before it.',
+  ],
+  [
     'a parameter without quotes',
     () => get('/filterByCurrentUser(on=reviewer)'),
     404,
