@@ -22,8 +22,8 @@ check_offline() {
   say 'Checked without Azure:'
   row ok options "name $name, resource group $group, region $location, mails from $sender"
   row ok features "$features"
-  # shellcheck disable=SC2046 # one argument each
-  row ok permissions "$(printf '%s ' $(wanted_permissions))"
+  read_permissions
+  row ok permissions "$wanted"
   node_version=$(node -p process.versions.node)
   if [ "${node_version%%.*}" -ge 20 ]; then row ok Node "$node_version"; else row FAIL Node "$node_version; 20 or newer is needed"; fi
   if node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' "$here/template.json" 2>/dev/null; then
@@ -102,9 +102,14 @@ check_directory_roles() {
   fi
 }
 
-# Succeeds if $1 has the line $2, in any letter case. A pipe would not work: grep ends at the first match, the writer then fails because it
-# has more lines, and pipefail reports that as no match.
-has_line() { grep -qixF -- "$2" <<<"$1"; }
+# Succeeds if $1 has the line $2, in any letter case.
+has_line() {
+  local result=1
+  shopt -s nocasematch
+  if [[ $'\n'$1$'\n' == *$'\n'"$2"$'\n'* ]]; then result=0; fi
+  shopt -u nocasematch
+  return "$result"
+}
 
 # Sets unregistered to the resource providers that are not registered; the owner of the resource group may not register them.
 check_providers() {

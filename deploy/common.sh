@@ -69,8 +69,20 @@ look_around() {
     --query '[].[name, value]' --output tsv)
 }
 
-# Prints the value of a setting of the deployed app, or nothing.
-deployed_setting() { printf '%s\n' "$settings" | awk -F '\t' -v wanted="$1" '$1 == wanted { print $2 }'; }
+# Sets found to the second column of the row of a table whose first column is the key, in any letter case; to nothing without such a row.
+# A table is a text with a row in each line and a tab between the columns.
+look_up() {
+  local table=$1 key=$2 first rest
+  found=''
+  shopt -s nocasematch
+  while IFS=$'\t' read -r first rest; do
+    if [[ $first == "$key" ]]; then
+      found=${rest%%$'\t'*}
+      break
+    fi
+  done <<<"$table"
+  shopt -u nocasematch
+}
 
 # The application for which callers get tokens is never recognised by its name, because anybody in the tenant may register an
 # application under any name. The scripts trust two records, which only people with rights in the resource group can write:
@@ -81,13 +93,14 @@ registration_name() { printf 'Access reviews (%s)\n' "$name"; }
 
 # Sets app_id to the application that this deployment recorded, or to nothing. recorded_id is the id of the first record.
 find_registration() {
-  recorded_id=$(deployed_setting TOKEN_AUDIENCE)
+  look_up "$settings" TOKEN_AUDIENCE
+  recorded_id=$found
   app_id=''
   if [ -n "$recorded_id" ]; then
     app_id=$(az ad app list --filter "appId eq '$recorded_id'" --query '[].appId' --output tsv)
   elif [ -n "$marker" ]; then
     app_id=$(az ad app list --filter "tags/any(tag:tag eq 'access-reviews:$marker')" --query '[].appId' --output tsv)
-    [ "$(printf '%s\n' "$app_id" | wc -l)" -eq 1 ] ||
+    [[ $app_id != *$'\n'* ]] ||
       refuse "Several applications carry the tag access-reviews:$marker. Remove the tag from those that are not yours."
   fi
 }

@@ -108,9 +108,10 @@ find_cloud() {
 
 # An option that is not given keeps its deployed value.
 complete_options() {
-  features=${features:-$(deployed_setting FEATURES)}
-  features=${features:-$ALL_FEATURES}
-  endpoint=${endpoint:-$(deployed_setting PUBLIC_ENDPOINT)}
+  look_up "$settings" FEATURES
+  features=${features:-${found:-$ALL_FEATURES}}
+  look_up "$settings" PUBLIC_ENDPOINT
+  endpoint=${endpoint:-$found}
   own_address=https://$name.$site_suffix
   endpoint=${endpoint:-$own_address}
 }
@@ -143,13 +144,13 @@ set_parameters() {
     "publicEndpoint=$endpoint" "features=$features" "tokenIssuer=https://$issuer_host/$tenant/v2.0" "directoryEndpoint=$graph_endpoint")
   parameters+=(${anchors[@]+"${anchors[@]}"})
   # Settings that were changed in the app. Without these parameters, the deployment would reset them to the defaults.
-  local pair value
+  local pair
   for pair in DUE_SCHEDULE:dueSchedule REMOVALS_PER_SECOND:removalsPerSecond \
     REMOVAL_GUARD_PERCENT:removalGuardPercent REMOVAL_GUARD_ITEMS:removalGuardItems EVIDENCE_RETENTION:evidenceRetention \
     SIGNING_KEY_URL:signingKeyUrl TIMESTAMP_URL:timestampUrl SEAL_CONTAINER_URL:sealContainerUrl \
     NOTIFICATION_CALLBACK_HOSTS:notificationCallbackHosts; do
-    value=$(deployed_setting "${pair%%:*}")
-    [[ -z $value || " ${parameters[*]} " == *" ${pair#*:}="* ]] || parameters+=("${pair#*:}=$value")
+    look_up "$settings" "${pair%%:*}"
+    [[ -z $found || " ${parameters[*]} " == *" ${pair#*:}="* ]] || parameters+=("${pair#*:}=$found")
   done
 }
 

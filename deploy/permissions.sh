@@ -12,27 +12,34 @@ check_features() {
   done
 }
 
-# Prints permissions from graphPermissions.json: those of the chosen features or, with "other", of all other features.
-wanted_permissions() {
-  node -e 'const [file, features, which] = process.argv.slice(1), chosen = features.split(",");
+# Sets wanted and others to the permissions in graphPermissions.json: those that the chosen features need, and all others.
+read_permissions() {
+  local lists
+  # shellcheck disable=SC2016 # JavaScript
+  lists=$(node -e 'const [file, features] = process.argv.slice(1), chosen = features.split(",");
+    const rows = JSON.parse(require("fs").readFileSync(file));
     const isWanted = (row) => row.features === undefined || row.features.some((one) => chosen.includes(one));
-    for (const row of JSON.parse(require("fs").readFileSync(file))) if (isWanted(row) === (which !== "other")) console.log(row.permission);' \
-    "$here/graphPermissions.json" "$features" "${1:-wanted}"
+    const names = (isIn) => rows.filter((row) => isWanted(row) === isIn).map((row) => row.permission).join(" ");
+    console.log(`${names(true)}\t${names(false)}`);' "$here/graphPermissions.json" "$features")
+  IFS=$'\t' read -r wanted others <<<"$lists"
 }
 
 # Grants the identity missing permissions and revokes the permissions of features that are no longer chosen. Sets granted_now.
 grant_permissions() {
-  local graph roles granted='' permission role assignment
+  local graph roles granted='' permission role
   granted_now=no
+  read_permissions
   graph=$(az ad sp show --id "$GRAPH_APP" --query id --output tsv)
   roles=$(az ad sp show --id "$GRAPH_APP" \
     --query "appRoles[?contains(allowedMemberTypes, 'Application')].[value, id]" --output tsv)
   [ -z "$identity" ] || granted=$(retry 5 az rest --method GET \
     --url "$graph_endpoint/v1.0/servicePrincipals/$identity/appRoleAssignments?\$top=999" --query 'value[].[appRoleId, id]' --output tsv)
-  for permission in $(wanted_permissions); do
-    role=$(printf '%s\n' "$roles" | awk -v wanted="$permission" '$1 == wanted { print $2 }')
+  for permission in $wanted; do
+    look_up "$roles" "$permission"
+    role=$found
     [ -n "$role" ] || refuse "Microsoft Graph has no application permission $permission (see $here/graphPermissions.json)."
-    if grep -qi "^$role" <<<"$granted"; then continue; fi
+    look_up "$granted" "$role"
+    if [ -n "$found" ]; then continue; fi
     granted_now=yes
     if [ "$mode" = what-if ]; then
       say "Would grant $permission."
@@ -43,16 +50,17 @@ grant_permissions() {
       --headers Content-Type=application/json \
       --body "{\"principalId\":\"$identity\",\"resourceId\":\"$graph\",\"appRoleId\":\"$role\"}" --output none
   done
-  for permission in $(wanted_permissions other); do
-    role=$(printf '%s\n' "$roles" | awk -v wanted="$permission" '$1 == wanted { print $2 }')
-    assignment=$(printf '%s\n' "$granted" | awk -v wanted="$role" 'wanted != "" && tolower($1) == tolower(wanted) { print $2 }')
-    [ -n "$assignment" ] || continue
+  for permission in $others; do
+    look_up "$roles" "$permission"
+    [ -n "$found" ] || continue
+    look_up "$granted" "$found"
+    [ -n "$found" ] || continue
     if [ "$mode" = what-if ]; then
       say "Would revoke $permission."
       continue
     fi
     say "Revoking $permission."
-    az rest --method DELETE --url "$graph_endpoint/v1.0/servicePrincipals/$identity/appRoleAssignments/$assignment" --output none
+    az rest --method DELETE --url "$graph_endpoint/v1.0/servicePrincipals/$identity/appRoleAssignments/$found" --output none
   done
   wait_for_permissions
 }

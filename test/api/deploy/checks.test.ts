@@ -217,7 +217,7 @@ describe('--check', () => {
     expect(rows(run)).toEqual([
       'ok options: name contoso-reviews, resource group reviews, region westeurope, mails from reviews@contoso.com',
       'ok features: roles',
-      'ok permissions: User.Read.All AuditLog.Read.All Mail.Send MailboxSettings.Read RoleManagement.ReadWrite.Directory ',
+      'ok permissions: User.Read.All AuditLog.Read.All Mail.Send MailboxSettings.Read RoleManagement.ReadWrite.Directory',
       `ok Node: ${process.versions.node}`,
       expect.stringMatching(/^ok template: .*template\.json$/),
       expect.stringMatching(/^ok package: .*package\.zip$/),
