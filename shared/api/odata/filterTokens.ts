@@ -38,6 +38,8 @@ const SYMBOLS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const SPACE = /\s+/uy;
+/** An escape that is left after the address was decoded. */
+const ESCAPED = /%(?:20|27|2[CF]|3A)/i;
 const WORD = /[^\s'(),/]+/uy;
 
 function matchAt(pattern: RegExp, text: string, index: number): string {
@@ -57,9 +59,16 @@ function tokenAt(text: string, index: number): Token {
   }
   if (text[index] === '"') throw filterError(position, "a string needs single quotes, such as 'InProgress'");
   if (text[index] === "'") throw filterError(position, UNCLOSED);
-  const word = matchAt(WORD, text, index);
+  throw unknownWord(matchAt(WORD, text, index), position);
+}
+
+function unknownWord(word: string, position: number): Error {
+  if (ESCAPED.test(word)) return filterError(position, `'${word}' is escaped twice; escape the address once`);
   const instead = SYMBOLS.get(word) ?? (LOCAL_TIME.test(word) ? `it with its offset, such as ${word}Z` : undefined);
-  throw filterError(position, `'${word}' is not a value or a name${instead === undefined ? '' : `; write ${instead}`}`);
+  return filterError(
+    position,
+    `'${word}' is not a value or a name${instead === undefined ? '' : `; write ${instead}`}`,
+  );
 }
 
 const UNCLOSED = 'the string that begins here has no closing quote; write a quote inside it twice, and & as %26';

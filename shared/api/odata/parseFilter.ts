@@ -43,6 +43,9 @@ const isOperator = (word: string): boolean => /^(?:and|or|not|in|eq|ne|gt|ge|lt|
 
 const shown = (token: Token): string => (token.kind === 'end' ? 'the filter ends here' : `found '${token.text}'`);
 
+/** Functions by which other services compare texts in any letter case. */
+const CASES: ReadonlySet<string> = new Set(['tolower', 'toupper']);
+
 class FilterParser {
   readonly #tokens: readonly Token[];
   #index = 0;
@@ -175,7 +178,10 @@ class FilterParser {
     const { text: written, position } = this.#next();
     const name = written.toLowerCase();
     if (!isFunction(name)) {
-      throw filterError(position, `the function '${written}' is not supported; use contains, startswith or endswith`);
+      const instead = CASES.has(name)
+        ? 'leave it out, because contains and startswith ignore letter case'
+        : 'use contains, startswith or endswith';
+      throw filterError(position, `the function '${written}' is not supported; ${instead}`);
     }
     this.#require('(');
     const [text, part] = this.#nested(() => {

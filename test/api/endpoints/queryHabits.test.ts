@@ -92,6 +92,11 @@ test.each([
   ["$filter=status eq 'Complete'", "Did you mean 'Completed'?"],
   ['$filter=status eq "Completed"', 'single quotes'],
   ['$filter=status eq Completed', "'Completed'"],
+  [
+    "$filter=contains(tolower(displayName),'weekly')",
+    'leave it out, because contains and startswith ignore letter case',
+  ],
+  ['$filter=status%2520eq%2520%2527InProgress%2527', 'is escaped twice; escape the address once'],
   ['$select=dispalyName', "Did you mean 'displayName'?"],
   ['$expand=instance', "Did you mean 'instances'?"],
   ['$orderby=createdDate', "Did you mean 'createdDateTime'?"],
