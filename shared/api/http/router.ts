@@ -187,9 +187,8 @@ export function requestTarget(url: string): RequestTarget {
 }
 
 /**
- * Returns the segments of a path in the spelling of the endpoint table: keys as segments, actions and functions without their
- * namespace and without empty parentheses, no empty segments; each percent-decoded once.
- * Throws BadRequest on a malformed percent-encoding
+ * Returns the segments of a path in the spelling of the endpoint table. Keys become segments; actions and functions lose their namespace and
+ * empty parentheses. Leaves out empty segments, and decodes each segment once. Throws BadRequest for a broken percent-encoding.
  */
 export function pathSegments(path: string): string[] {
   return path.split('/').filter(Boolean).map(decode).flatMap(normalise);
