@@ -12,8 +12,11 @@ const DEFAULT_RETRY_AFTER_SECONDS = 10;
 export const consistencyHeader = (url: string): Readonly<Record<string, string>> =>
   /(\$|%24)count((=|%3D)true|$|\?)/i.test(url) ? { ConsistencyLevel: 'eventual' } : {};
 
+/** The status of a call that Graph does not support, now or later. */
+const NOT_IMPLEMENTED = 501;
+
 /** Returns whether the same call may succeed later. */
-export const isTransient = (status: number): boolean => status === 429 || status >= 500;
+export const isTransient = (status: number): boolean => status === 429 || (status >= 500 && status !== NOT_IMPLEMENTED);
 
 /** Returns the error for a directory that cannot answer now; `cause` is the directory's answer. */
 export function unavailable(retryAfterSeconds: number | undefined, cause: unknown): GraphError {

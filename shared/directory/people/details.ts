@@ -97,9 +97,8 @@ async function readUsers(
       const { users } = await readUsers(graph, ids, { ...options, signIn: false }, read);
       return { users, gaps: [{ what: 'signInActivity', why: error.why }] };
     }
-    if (error.status !== 400) throw error;
     if (read === readLists) return readUsers(graph, ids, options, readEach);
-    if (!options.manager || !options.signIn) throw error;
+    if (error.status !== 400 || !options.manager || !options.signIn) throw error;
     const managers = await readEach(graph, ids, { manager: true, signIn: false });
     const users = [...(await readEach(graph, ids, { manager: false, signIn: true }))];
     return { users: new Map(users.map(([id, user]) => [id, user && { ...user, ...managers.get(id) }])), gaps: [] };

@@ -289,8 +289,8 @@ test.each(['.', '..', '%2E', '', 'me', 'delta'])(
 
 describe('where Microsoft Graph does not document its answer, either works', () => {
   /** Refuses the next calls that match, as Graph would. */
-  const refuse = (match: string, count = 1) => {
-    server.faults.add({ target: 'directory', match, status: 400, count });
+  const refuse = (match: string, count = 1, status = 400) => {
+    server.faults.add({ target: 'directory', match, status, count });
   };
 
   test('a filter on the assignment policy', async () => {
@@ -304,11 +304,12 @@ describe('where Microsoft Graph does not document its answer, either works', () 
   });
 
   test.each([
-    ['in a list by ids', 'users[?].filter=id', 2],
-    ['of one user', 'signInActivity.*expand=manager', 4],
-  ])('the manager together with the sign-ins %s', async (_, match, batches) => {
+    ['in a list by ids', 400, 'users[?].filter=id', 2],
+    ['in a list by ids', 501, 'users[?].filter=id', 2],
+    ['of one user', 400, 'signInActivity.*expand=manager', 4],
+  ])('the manager together with the sign-ins %s, refused with %i', async (_, status, match, batches) => {
     await open();
-    refuse(match, 9);
+    refuse(match, 9, status);
     server.stats.reset();
 
     expect((await directory.describeUsers([anna], { manager: true, signIn: true })).get(anna)).toMatchObject({
