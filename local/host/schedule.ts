@@ -72,7 +72,7 @@ export function parseSchedule(expression: string): Schedule {
 
 const dayInMs = 86_400_000;
 
-/** The number of years to search. 29 February falls on a given weekday every 28 years, or after 40 years around a century. */
+/** The number of years to search. 29 February falls on a given weekday after 28 years, or after 40 across a year such as 2100. */
 const yearsAhead = 41;
 
 function nextInDay(schedule: Schedule, from: number): number | undefined {

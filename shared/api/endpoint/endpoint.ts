@@ -90,7 +90,7 @@ export interface Endpoint<Dependencies> {
   readonly permission: PermissionClass;
   /** The supported query options; none when absent. */
   readonly query?: ListSpec;
-  /** What beta adds to `query`: properties for `$filter`, `$orderby` and `$expand`, and the bound of a page. */
+  /** What beta adds to `query`: properties for `$filter`, `$orderby` and `$expand`, and how many rows a page may read. */
   readonly queryInBeta?: Pick<ListSpec, 'filter' | 'orderby' | 'expand' | 'walk'>;
   /** Whether the request needs a JSON object as its body; otherwise a body is ignored. */
   readonly takesBody?: boolean;

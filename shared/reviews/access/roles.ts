@@ -89,7 +89,7 @@ export function mayWrite(caller: Caller, review: ReviewKind): boolean {
 export const holdsRole = (caller: Caller, role: DirectoryRole): boolean =>
   caller.kind === 'user' && caller.roles.has(DIRECTORY_ROLES[role]);
 
-/** Returns whether a caller may delete accounts in the directory. An application may do so if it may manage reviews. */
+/** Returns whether a caller may delete accounts in the directory. An application always may, because its permission to manage reviews was checked before. */
 export const holdsAccountRole = (caller: Caller): boolean =>
   caller.kind === 'application' || holdsRole(caller, 'globalAdministrator') || holdsRole(caller, 'userAdministrator');
 

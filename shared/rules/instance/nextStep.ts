@@ -9,8 +9,8 @@ import { hasEnded, type InstanceEvent, nextStatus } from './status';
 import type { SealKind } from '../model/evidence';
 
 /**
- * Returns the instant at which the next scheduled reminder is due, which may have passed; undefined if there is none. If the settings ask
- * for reminders, one is due at the midpoint. One more is due at each of the times before the end in `reviewOptions.reminders`. If there are
+ * Returns the instant at which the next scheduled reminder is due; undefined if there is none. The instant may lie in the past. If the
+ * settings ask for reminders, one is due at the midpoint. One more is due at each of the times before the end in `reviewOptions.reminders`. If there are
  * such times, skips a reminder that follows within a day of the previous one.
  */
 export function nextReminder(instance: Instance): string | undefined {

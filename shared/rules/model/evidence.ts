@@ -106,7 +106,7 @@ export interface ControlTotal {
 export interface PopulationTotals {
   /** The last call; null before the first. */
   readonly head: ChainHead | null;
-  /** The number of all rows: items and exclusions. */
+  /** The number of rows that the directory returned. */
   readonly read: number;
   readonly items: number;
   readonly excluded: Readonly<Partial<Record<ExclusionRule, number>>>;

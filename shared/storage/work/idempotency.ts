@@ -45,7 +45,7 @@ interface CallRow extends Omit<KeyedCall, 'answer'> {
   readonly answer: { readonly packed: string; readonly parts: number } | null;
 }
 
-/** Splits a packed answer into the parts of one row each. A row holds 1 MiB, and a character takes two bytes. */
+/** Matches the parts of a packed answer, one part for each row. A row holds 1 MiB, and a character takes two bytes. */
 const PARTS = /.{1,400000}/g;
 const PART_DIGITS = 4;
 const partRow = (n: number): string => `part:${String(n).padStart(PART_DIGITS, '0')}`;

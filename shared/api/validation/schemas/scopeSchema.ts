@@ -28,7 +28,7 @@ const queryScopeBeside = (...others: readonly string[]): ObjectSchema =>
     ...queryMembers(),
   });
 
-/** accessReviewQueryScope alone. */
+/** The schema of a scope that may only be an accessReviewQueryScope. */
 export const queryScope = lazily(() => queryScopeBeside());
 
 const inactiveUsersQueryScope = lazily(() =>
